@@ -1,0 +1,20 @@
+import {defineConfig} from "vite"
+import {fileURLToPath} from "node:url"
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/// One entry a page that has a script; the server fingerprints the names, so the bundle keeps plain ones.
+export default defineConfig({
+  root: here("."),
+  base: "./",
+  build: {
+    outDir: here("../wwwroot/dist"),
+    emptyOutDir: true,
+    target: "es2022",
+    modulePreload: false,
+    rollupOptions: {
+      input: {main: here("main.ts")},
+      output: {entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js", assetFileNames: "[name][extname]"},
+    },
+  },
+})
