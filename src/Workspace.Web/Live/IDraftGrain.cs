@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
 using Workspace.Collab;
 
 namespace Workspace.Web.Live;
@@ -5,11 +7,52 @@ namespace Workspace.Web.Live;
 /// <summary>The one writer of one draft, while somebody has it open. Its key is the draft's id.</summary>
 public interface IDraftGrain : IGrainWithGuidKey
 {
+    /// <summary>Accepts or refuses a proposal; answers when what it accepted is durable.</summary>
+    Task<ReceiptMessage> Propose(ProposalMessage proposal);
+
+    /// <summary>Everything durable after a version.</summary>
+    Task<ToldBatch> Since(int version);
+
+    /// <summary>Tells a node of everything from now on, until it stops asking. Asked again now and then, with the connections it still has.</summary>
+    Task<DraftState> Watch(IDraftWatcher watcher, string node, ImmutableArray<string> connections);
+
+    /// <summary>Tells a node no more.</summary>
+    Task Unwatch(IDraftWatcher watcher, string node);
+
+    /// <summary>Somebody is here, or moved.</summary>
+    Task Present(PresenceMessage presence);
+
+    /// <summary>Somebody left.</summary>
+    Task Leave(string connection);
+
+    /// <summary>SHA-256 of the durable text, 64 hexadecimal digits, if it is at that version.</summary>
+    Task<string?> Digest(int version);
+
     /// <summary>Freezes or unfreezes the text at its present version. False when the caller may not.</summary>
     Task<bool> Freeze(bool frozen, AuthorKey by);
 
     /// <summary>Seals what is journaled, now: before an export, a comparison or a page that shows history. Gives the sealed version.</summary>
     Task<int> Seal();
+}
+
+/// <summary>A node that has readers of a draft.</summary>
+public interface IDraftWatcher : IGrainObserver
+{
+    /// <summary>Contributions were committed.</summary>
+    [OneWay]
+    Task Told(Guid draft, ToldBatch batch);
+
+    /// <summary>Somebody is here, or moved.</summary>
+    [OneWay]
+    Task Here(Guid draft, PresenceMessage presence);
+
+    /// <summary>Somebody left.</summary>
+    [OneWay]
+    Task Gone(Guid draft, string connection);
+
+    /// <summary>The text was frozen or unfrozen.</summary>
+    [OneWay]
+    Task Froze(Guid draft, bool frozen);
 }
 
 /// <summary>An author on the way between nodes.</summary>
@@ -20,3 +63,32 @@ public readonly record struct AuthorKey([property: Id(0)] Guid Person, [property
 
     public Author ToAuthor() => new(new(Person), new(Organization));
 }
+
+/// <summary>A proposal as the hub passes it on.</summary>
+/// <param name="Changes">The JSON array of docs/PROTOCOL.md, UTF-8, not looked into yet.</param>
+[GenerateSerializer, Immutable]
+public sealed record ProposalMessage(
+    [property: Id(0)] AuthorKey Author, [property: Id(1)] ulong Client, [property: Id(2)] int Base, [property: Id(3)] byte[] Changes);
+
+/// <summary>The answer to a proposal: the version, or the name of a refusal.</summary>
+[GenerateSerializer, Immutable]
+public sealed record ReceiptMessage([property: Id(0)] int Version, [property: Id(1)] string? Refused);
+
+/// <summary>Committed contributions, written once for everybody.</summary>
+/// <param name="From">The version before the first.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Updates">The JSON array of docs/PROTOCOL.md, UTF-8.</param>
+/// <param name="Authors">Everybody named in it, once.</param>
+[GenerateSerializer, Immutable]
+public sealed record ToldBatch(
+    [property: Id(0)] int From, [property: Id(1)] int Count, [property: Id(2)] byte[] Updates, [property: Id(3)] ImmutableArray<AuthorKey> Authors);
+
+/// <summary>A draft as somebody who joins finds it.</summary>
+[GenerateSerializer, Immutable]
+public sealed record DraftState([property: Id(0)] int Version, [property: Id(1)] bool Frozen, [property: Id(2)] ImmutableArray<PresenceMessage> Here);
+
+/// <summary>Somebody who is here, and where.</summary>
+[GenerateSerializer, Immutable]
+public sealed record PresenceMessage(
+    [property: Id(0)] string Connection, [property: Id(1)] string Node, [property: Id(2)] AuthorKey Author,
+    [property: Id(3)] int? Anchor, [property: Id(4)] int? Head, [property: Id(5)] int? Version, [property: Id(6)] bool Away);

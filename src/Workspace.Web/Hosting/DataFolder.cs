@@ -1,0 +1,44 @@
+namespace Workspace.Web.Hosting;
+
+/// <summary>The folder that holds what this copy of Workspace keeps: database, keys, mails. One process has it at a time.</summary>
+public sealed class DataFolder : IDisposable
+{
+    private readonly FileStream owned;
+
+    private DataFolder(string path, FileStream owned) => (Path, this.owned) = (path, owned);
+
+    /// <summary>Absolute.</summary>
+    public string Path { get; }
+
+    /// <summary>Takes a folder, making it where it is not there.</summary>
+    /// <exception cref="StartException">It cannot be written, or another Workspace has it.</exception>
+    public static DataFolder Take(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(full);
+            return new(full, new(System.IO.Path.Combine(full, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new StartException($"The data folder {full} cannot be written. Choose another with --data, or change its rights.");
+        }
+        catch (IOException) when (Directory.Exists(full))
+        {
+            throw new StartException($"Another Workspace is running on the data folder {full}. Stop it, or choose another folder with --data.");
+        }
+        catch (IOException exception)
+        {
+            throw new StartException($"The data folder {full} cannot be used: {exception.Message}");
+        }
+    }
+
+    /// <summary>A folder or file in it.</summary>
+    public string At(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => owned.Dispose();
+}
+
+/// <summary>Why Workspace cannot start, in one sentence for whoever started it.</summary>
+public sealed class StartException(string message) : Exception(message);

@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using Orleans.Utilities;
+using Workspace.Collab;
+using Workspace.Store;
+using Workspace.Web.Access;
+
+namespace Workspace.Web.Live;
+
+/// <summary>The one writer of one draft, while somebody has it open.</summary>
+/// <remarks>
+/// Proposals are accepted one after the other in memory, committed together by <see cref="DraftWriting"/>, and only then
+/// acknowledged and told. Calls interleave: what waits for the journal does not hold up what can be accepted meanwhile.
+/// </remarks>
+[Reentrant]
+public sealed class DraftGrain(
+    DraftArchive archive, IJournal journal, DraftHistory history, RightsNow rights, OriginCheck origins,
+    DraftLimits limits, TimeProvider time, ILogger<DraftGrain> logger) : Grain, IDraftGrain
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private const int Most = 500;
+
+    private readonly ObserverManager<IDraftWatcher> watchers = new(TimeSpan.FromMinutes(2), logger);
+    private readonly PresenceList presences = new(time);
+    private DraftWriting writing = null!;
+
+    private DraftId Id => new(this.GetPrimaryKey());
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        writing = new(Id, archive, journal, time, logger, Tell);
+        this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writing.SealAsync();
+        }
+        catch (Exception exception)
+        {
+            // Nothing is lost: the journal holds it, and the next activation seals it.
+            DraftLog.SealFailed(logger, Id, exception);
+        }
+    }
+
+    public async Task<ReceiptMessage> Propose(ProposalMessage proposal)
+    {
+        try
+        {
+            var author = proposal.Author.ToAuthor();
+            if (!(await rights.OfAsync(author, Id, CancellationToken.None)).Contains(DraftRight.Write)) return Refused(Refusal.NoRight);
+            var (changes, refused) = ProposalReader.Read(proposal.Changes, limits);
+            if (refused is { } reason) return Refused(reason);
+            var asked = new Proposal(new(proposal.Client), new(proposal.Base), await ProposedAsync(author, changes));
+
+            if (!await ReachAsync(asked.Base)) return Refused(Refusal.AheadOfUs);
+            if (writing.Frozen) return Refused(Refusal.DraftFrozen);
+            var receipt = writing.Accept(asked, author, limits);
+            if (receipt is Receipt.Refused no) return Refused(no.Reason);
+
+            // Once it has begun to journal, a client that leaves cannot cancel it.
+            var version = writing.Tip.Version;
+            return await writing.DurableAsync(version) ? new(version.Number, null) : Refused(Refusal.Unavailable);
+        }
+        catch (Exception exception)
+        {
+            DraftLog.ProposalFailed(logger, Id, exception);
+            return Refused(Refusal.Unavailable);
+        }
+    }
+
+    public async Task<ToldBatch> Since(int version)
+    {
+        var draft = await writing.OpenAsync();
+        if (version < 0 || version > draft.Version.Number) return Wire.Batch(draft.Version, []);
+        return Wire.Batch(new(version), await AfterAsync(draft, new(version)));
+    }
+
+    public async Task<DraftState> Watch(IDraftWatcher watcher, string node, ImmutableArray<string> connections)
+    {
+        var draft = await writing.OpenAsync();
+        watchers.Subscribe(watcher, watcher);
+        await TellGoneAsync(presences.Keep(node, connections));
+        return new(draft.Version.Number, writing.Frozen, presences.All);
+    }
+
+    public async Task Unwatch(IDraftWatcher watcher, string node)
+    {
+        watchers.Unsubscribe(watcher);
+        await TellGoneAsync(presences.Keep(node, []));
+    }
+
+    public Task Present(PresenceMessage presence)
+    {
+        presences.Set(presence);
+        return watchers.Notify(watcher => watcher.Here(Id.Value, presence));
+    }
+
+    public Task Leave(string connection) => TellGoneAsync(presences.Remove(connection) ? [connection] : []);
+
+    public async Task<string?> Digest(int version)
+    {
+        var draft = await writing.OpenAsync();
+        return draft.Version.Number == version ? Convert.ToHexStringLower(draft.Text.Sha256()) : null;
+    }
+
+    public async Task<bool> Freeze(bool frozen, AuthorKey by)
+    {
+        var author = by.ToAuthor();
+        if (!(await rights.OfAsync(author, Id, CancellationToken.None)).Contains(DraftRight.Coordinate)) return false;
+        if (!await writing.FreezeAsync(frozen, author)) return false;
+        await watchers.Notify(watcher => watcher.Froze(Id.Value, frozen));
+        return true;
+    }
+
+    public async Task<int> Seal()
+    {
+        await writing.OpenAsync();
+        return (await writing.SealAsync()).Number;
+    }
+
+    private static ReceiptMessage Refused(Refusal reason) => new(0, Wire.Name(reason));
+
+    private async Task<ImmutableArray<ProposedChange>> ProposedAsync(Author author, ImmutableArray<ReadChange> changes)
+    {
+        var proposed = ImmutableArray.CreateBuilder<ProposedChange>(changes.Length);
+        foreach (var change in changes)
+        {
+            var from = await origins.VerifyAsync(author, change, CancellationToken.None);
+            proposed.Add(new(change.Changes, change.Pasted ? Channel.Pasted : Channel.Typed, from));
+        }
+
+        return proposed.MoveToImmutable();
+    }
+
+    /// <summary>Remembers enough to rebase from a base; false when that version does not exist yet.</summary>
+    private async Task<bool> ReachAsync(DraftVersion version)
+    {
+        var durable = await writing.OpenAsync();
+        if (version > durable.Version || version.Number < 0) return false;
+        while (version < writing.Tip.Oldest)
+        {
+            var oldest = writing.Tip.Oldest;
+            var earlier = await history.ContributionsAsync(Id, version, oldest, CancellationToken.None);
+            if (writing.Tip.Oldest == oldest) writing.Remember(earlier);
+        }
+
+        return true;
+    }
+
+    private async Task<ImmutableArray<Contribution>> AfterAsync(Draft draft, DraftVersion version)
+    {
+        if (version >= draft.Oldest) return draft.Since(version);
+        var earlier = await history.ContributionsAsync(Id, version, draft.Oldest, CancellationToken.None);
+        return earlier.AddRange(draft.Since(draft.Oldest));
+    }
+
+    private void Tell(DraftVersion from, ImmutableArray<Contribution> contributions)
+    {
+        presences.Wrote(contributions);
+        var batch = Wire.Batch(from, contributions);
+        watchers.Notify(watcher => watcher.Told(Id.Value, batch)).Ignore();
+    }
+
+    private async Task TellGoneAsync(ImmutableArray<string> connections)
+    {
+        foreach (var connection in connections) await watchers.Notify(watcher => watcher.Gone(Id.Value, connection));
+    }
+
+    private async Task TickAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var away in presences.TurnedAway()) await watchers.Notify(watcher => watcher.Here(Id.Value, away));
+            if (writing.IsSealDue(Quiet, Longest, Most)) await writing.SealAsync();
+            if (watchers.Count > 0) DelayDeactivation(TimeSpan.FromMinutes(2));
+        }
+        catch (Exception exception)
+        {
+            DraftLog.SealFailed(logger, Id, exception);
+        }
+
+        if (writing.LostToAnother) DeactivateOnIdle();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.SignalR;
+using Workspace.Collab;
+using Workspace.Web.Access;
+
+namespace Workspace.Web.Live;
+
+/// <summary>The door for browsers: knows who they are, translates, forwards; decides nothing. docs/PROTOCOL.md.</summary>
+[Authorize]
+public sealed class DraftHub(
+    IGrainFactory grains, AccessCheck access, DraftBroadcast broadcast, NameBook names, ProposalRate rate, LiveMeter meter, ILogger<DraftHub> logger)
+    : Hub<IDraftClient>
+{
+    public async Task<Joined> Join(Guid draft, int since)
+    {
+        var may = await access.ToDraftAsync(Context.User!, new(draft), Context.ConnectionAborted) ?? throw Denied();
+        var author = may.Caller.Author;
+        var language = Context.GetHttpContext()?.Features.Get<IRequestCultureFeature>()?.RequestCulture.UICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en";
+        var editor = new OpenEditor(Context.ConnectionId, draft, author, language) { Rights = may.Rights.Contains(DraftRight.Write) ? "write" : "read" };
+
+        // First the group, then the question what came since: between the two something may be told twice, but nothing is missed.
+        await Groups.AddToGroupAsync(Context.ConnectionId, DraftBroadcast.Group(draft, language), Context.ConnectionAborted);
+        var state = await broadcast.OpenedAsync(editor);
+        await Grain(draft).Present(new(Context.ConnectionId, broadcast.Node, AuthorKey.Of(author), null, null, null, false));
+        var told = await names.ToldAsync(draft, await Grain(draft).Since(since), language, Context.ConnectionAborted);
+
+        var here = new List<Presence>();
+        foreach (var presence in state.Here.Where(one => one.Connection != Context.ConnectionId))
+            here.Add(await names.PresenceAsync(draft, presence, language, Context.ConnectionAborted));
+        return new(state.Version, editor.Rights, state.Frozen, new(author.Person.Value, author.Organization.Value), told, here);
+    }
+
+    public async Task<WireReceipt> Propose(Guid draft, JsonElement proposal)
+    {
+        var editor = Opened(draft);
+        if (proposal.ValueKind != JsonValueKind.Object
+            || !proposal.TryGetProperty("key", out var key) || key.ValueKind != JsonValueKind.String || !IsKey(key.GetString()!)
+            || !proposal.TryGetProperty("base", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number)
+            || !proposal.TryGetProperty("changes", out var changes))
+            throw new HubException("protocol: a proposal has a key of 16 to 64 characters, a base and changes.");
+        if (!rate.Allows(editor.Author.Person)) return Refused(Wire.Name(Refusal.TooMany));
+
+        var client = ClientId.Of(editor.Author.Person, key.GetString()!);
+        var receipt = await Grain(draft).Propose(
+            new(AuthorKey.Of(editor.Author), client.Value, number, JsonMarshal.GetRawUtf8Value(changes).ToArray()));
+        return receipt.Refused is { } refused ? Refused(refused) : new(receipt.Version, null);
+    }
+
+    public async Task<Told> Pull(Guid draft, int since)
+    {
+        var editor = Opened(draft);
+        return await names.ToldAsync(draft, await Grain(draft).Since(since), editor.Language, Context.ConnectionAborted);
+    }
+
+    public Task Present(Guid draft, Caret? caret)
+    {
+        var editor = Opened(draft);
+        return Grain(draft).Present(new(Context.ConnectionId, broadcast.Node, AuthorKey.Of(editor.Author), caret?.Anchor, caret?.Head, caret?.Version, false));
+    }
+
+    public Task<string?> Digest(Guid draft, int version)
+    {
+        Opened(draft);
+        return Grain(draft).Digest(version);
+    }
+
+    public Task Diverged(Guid draft, int version)
+    {
+        Opened(draft);
+        meter.Divergences.Add(1);
+        DraftLog.Diverged(logger, new(draft), version);
+        return Task.CompletedTask;
+    }
+
+    public async Task Leave(Guid draft)
+    {
+        if (broadcast.Find(Context.ConnectionId, draft) is not { } editor) return;
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, DraftBroadcast.Group(draft, editor.Language));
+        await broadcast.ClosedAsync(Context.ConnectionId, draft);
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        foreach (var draft in broadcast.DraftsOf(Context.ConnectionId)) await broadcast.ClosedAsync(Context.ConnectionId, draft);
+        await base.OnDisconnectedAsync(exception);
+    }
+
+    private static HubException Denied() => new("denied: there is no such draft, or you may not read it.");
+
+    private static bool IsKey(string key) => key.Length is >= 16 and <= 64 && key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+
+    private WireReceipt Refused(string refusal)
+    {
+        meter.Refusals.Add(1, new KeyValuePair<string, object?>("reason", refusal));
+        return new(null, refusal);
+    }
+
+    private OpenEditor Opened(Guid draft) => broadcast.Find(Context.ConnectionId, draft) ?? throw new HubException("denied: join the draft first.");
+
+    private IDraftGrain Grain(Guid draft) => grains.GetGrain<IDraftGrain>(draft);
+}

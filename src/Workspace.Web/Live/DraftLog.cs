@@ -1,0 +1,28 @@
+using Workspace.Collab;
+
+namespace Workspace.Web.Live;
+
+/// <summary>What the writer says to the log: drafts and versions, never text, names or addresses.</summary>
+internal static partial class DraftLog
+{
+    [LoggerMessage(1, LogLevel.Error, "Draft {Draft}: the journal failed; what was not durable is dropped and its clients send it again.")]
+    public static partial void JournalFailed(ILogger logger, DraftId draft, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "Draft {Draft}: sealing failed; the journal holds everything and it is tried again.")]
+    public static partial void SealFailed(ILogger logger, DraftId draft, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "Draft {Draft}: a proposal could not be taken now.")]
+    public static partial void ProposalFailed(ILogger logger, DraftId draft, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Error, "Draft {Draft}: a client's text differed from ours at version {Version}.")]
+    public static partial void Diverged(ILogger logger, DraftId draft, int version);
+
+    [LoggerMessage(5, LogLevel.Warning, "Draft {Draft}: this node could not go on watching it; tried again.")]
+    public static partial void WatchFailed(ILogger logger, DraftId draft, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "The rights of open editors could not be checked; tried again.")]
+    public static partial void RightsCheckFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Error, "Draft {Draft}: something committed could not be told to this node's readers; they ask for it themselves.")]
+    public static partial void TellingFailed(ILogger logger, DraftId draft, Exception exception);
+}

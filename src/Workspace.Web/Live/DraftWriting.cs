@@ -1,0 +1,260 @@
+using System.Collections.Immutable;
+using Workspace.Collab;
+using Workspace.Store;
+
+namespace Workspace.Web.Live;
+
+/// <summary>A draft while it is being written: what is accepted, what of it is durable, and the one loop that makes it so.</summary>
+/// <remarks>
+/// Lives on its grain's scheduler: one turn at a time, no lock. Appends and seals take turns in one loop; everything accepted
+/// while one is under way goes into the next. When the journal fails, what was not durable is dropped (nobody has seen it, its
+/// clients still hold it and send it again) and the draft is opened anew.
+/// </remarks>
+public sealed class DraftWriting(
+    DraftId id, DraftArchive archive, IJournal journal, TimeProvider time, ILogger logger,
+    Action<DraftVersion, ImmutableArray<Contribution>> tell)
+{
+    private readonly List<Contribution> accepted = [];
+    private readonly List<(DraftVersion Version, TaskCompletionSource<bool> Done)> waiting = [];
+    private readonly List<TaskCompletionSource<DraftVersion>> sealing = [];
+    private Task<Draft>? opening;
+    private Draft? durable;
+    private Draft? tip;
+    private long epoch;
+    private DraftVersion sealedTo;
+    private DraftVersion? told;
+    private long firstUnsealed;
+    private long lastAppend;
+    private bool turning;
+
+    /// <summary>The draft with everything accepted, durable or not. Only after <see cref="OpenAsync"/>.</summary>
+    public Draft Tip => tip ?? throw new InvalidOperationException("The draft is not open.");
+
+    /// <summary>Whether the text is frozen.</summary>
+    public bool Frozen { get; private set; }
+
+    /// <summary>Whether another writer has taken this draft over.</summary>
+    public bool LostToAnother { get; private set; }
+
+    /// <summary>The durable draft; opened first where it is not.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such draft.</exception>
+    public async Task<Draft> OpenAsync()
+    {
+        if (durable is { } open) return open;
+        if (LostToAnother) throw new IOException($"Another writer has taken draft {id} over.");
+        opening ??= OpenedAsync();
+        try
+        {
+            return await opening;
+        }
+        finally
+        {
+            opening = null;
+        }
+    }
+
+    /// <summary>Accepts a proposal in memory and sees to it that it is journaled.</summary>
+    public Receipt Accept(Proposal proposal, Author author, DraftLimits limits)
+    {
+        var (next, receipt) = Tip.Accept(proposal, author, time.GetUtcNow(), limits);
+        if (receipt is Receipt.Accepted { Contributions: { Length: > 0 } contributions })
+        {
+            tip = next;
+            accepted.AddRange(contributions);
+            Begin();
+        }
+
+        return receipt;
+    }
+
+    /// <summary>Done when a version is durable: true; false when it will not be.</summary>
+    public Task<bool> DurableAsync(DraftVersion version)
+    {
+        if (durable is null) return Task.FromResult(false);
+        if (version <= durable.Version) return Task.FromResult(true);
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.Add((version, done));
+        return done.Task;
+    }
+
+    /// <summary>Seals everything that is journaled when its turn comes. Gives the sealed version.</summary>
+    public Task<DraftVersion> SealAsync()
+    {
+        if (durable is null || (sealedTo == durable.Version && accepted.Count == 0 && !turning)) return Task.FromResult(sealedTo);
+        var done = new TaskCompletionSource<DraftVersion>(TaskCreationOptions.RunContinuationsAsynchronously);
+        sealing.Add(done);
+        Begin();
+        return done.Task;
+    }
+
+    /// <summary>Whether a stretch of work is over, long or large enough to be sealed.</summary>
+    public bool IsSealDue(TimeSpan quiet, TimeSpan longest, int most)
+    {
+        if (durable is null || durable.Version == sealedTo) return false;
+        return durable.Version.Number - sealedTo.Number >= most
+            || time.GetElapsedTime(lastAppend) >= quiet
+            || time.GetElapsedTime(firstUnsealed) >= longest;
+    }
+
+    /// <summary>Freezes or unfreezes at the sealed version. False when another writer has taken over.</summary>
+    public async Task<bool> FreezeAsync(bool frozen, Author by)
+    {
+        await OpenAsync();
+        if (Frozen == frozen) return true;
+        Frozen = true; // from here on nothing is accepted
+        try
+        {
+            await SealAsync();
+            if (!await archive.FreezeAsync(id, epoch, frozen, by, CancellationToken.None))
+            {
+                LostToAnother = true;
+                Lose();
+                return false;
+            }
+
+            Frozen = frozen;
+            return true;
+        }
+        catch
+        {
+            Frozen = !frozen;
+            throw;
+        }
+    }
+
+    /// <summary>Remembers contributions before the oldest remembered one.</summary>
+    public void Remember(ImmutableArray<Contribution> earlier) => tip = Tip.Remembering(earlier);
+
+    private async Task<Draft> OpenedAsync()
+    {
+        var opened = await archive.OpenAsync(id, CancellationToken.None) ?? throw new KeyNotFoundException($"There is no draft {id}.");
+        (durable, tip, epoch, sealedTo, Frozen) = (opened.Draft, opened.Draft, opened.Epoch, opened.Sealed, opened.Frozen);
+        lastAppend = firstUnsealed = time.GetTimestamp();
+
+        // An append whose outcome was lost with the connection may have been committed after all: then tell it now.
+        if (told is { } last && last < durable.Version && last >= durable.Oldest) tell(last, durable.Since(last));
+        told = durable.Version;
+        return durable;
+    }
+
+    private void Begin()
+    {
+        if (turning) return;
+        turning = true;
+        TurnAsync().Ignore();
+    }
+
+    private async Task TurnAsync()
+    {
+        try
+        {
+            while (durable is not null && (accepted.Count > 0 || sealing.Count > 0))
+            {
+                if (accepted.Count > 0) await AppendAsync();
+                if (sealing.Count > 0 && durable is not null) await SealNowAsync();
+            }
+        }
+        catch (Exception exception)
+        {
+            DraftLog.JournalFailed(logger, id, exception);
+            Lose();
+        }
+        finally
+        {
+            turning = false;
+        }
+    }
+
+    private async Task AppendAsync()
+    {
+        ImmutableArray<Contribution> batch = [.. accepted];
+        var after = Tip;
+        accepted.Clear();
+        switch (await journal.AppendAsync(id, epoch, batch, CancellationToken.None))
+        {
+            case JournalOutcome.Committed:
+                var before = durable!.Version;
+                if (before == sealedTo) firstUnsealed = time.GetTimestamp();
+                lastAppend = time.GetTimestamp();
+                durable = after;
+                told = durable.Version;
+                Trim();
+                tell(before, batch);
+                Answer();
+                break;
+            case JournalOutcome.Full:
+                // Nothing was written: go back to what is durable; the clients send again.
+                accepted.Clear();
+                tip = durable;
+                Refuse();
+                break;
+            default:
+                LostToAnother = true;
+                Lose();
+                break;
+        }
+    }
+
+    private async Task SealNowAsync()
+    {
+        var asked = sealing.ToArray();
+        sealing.Clear();
+        try
+        {
+            if (durable!.Version > sealedTo)
+            {
+                if (await archive.SealAsync(id, epoch, durable, CancellationToken.None) is { } version)
+                {
+                    sealedTo = version;
+                }
+                else
+                {
+                    LostToAnother = true;
+                    Lose();
+                }
+            }
+
+            foreach (var done in asked) done.TrySetResult(sealedTo);
+        }
+        catch (Exception exception)
+        {
+            foreach (var done in asked) done.TrySetException(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Keeps the memory of contributions within bounds; older ones are read again when a slow client needs them.</summary>
+    private void Trim()
+    {
+        const int kept = 2_000;
+        if (durable!.Version.Number - durable.Oldest.Number <= 2 * kept || accepted.Count > 0) return;
+        durable = durable.Forgetting(new(Math.Min(durable.Version.Number - kept, sealedTo.Number)));
+        tip = durable;
+    }
+
+    private void Answer()
+    {
+        for (var i = waiting.Count - 1; i >= 0; i--)
+        {
+            if (waiting[i].Version > durable!.Version) continue;
+            waiting[i].Done.TrySetResult(true);
+            waiting.RemoveAt(i);
+        }
+    }
+
+    private void Refuse()
+    {
+        foreach (var (_, done) in waiting) done.TrySetResult(false);
+        waiting.Clear();
+    }
+
+    /// <summary>Nobody knows what is durable, or somebody else writes: forget everything, open anew when asked next.</summary>
+    private void Lose()
+    {
+        durable = tip = null;
+        accepted.Clear();
+        Refuse();
+        foreach (var done in sealing) done.TrySetException(new IOException("The draft could not be sealed; it is opened anew."));
+        sealing.Clear();
+    }
+}

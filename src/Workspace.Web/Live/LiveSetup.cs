@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using Orleans.Configuration;
+using Workspace.Collab;
+using Workspace.Web.Hosting;
+
+namespace Workspace.Web.Live;
+
+/// <summary>The writers and their hub.</summary>
+public static class LiveSetup
+{
+    /// <summary>Adds the silo, clustered through PostgreSQL, and everything between browser and store.</summary>
+    public static WebApplicationBuilder AddLive(this WebApplicationBuilder builder, Database database)
+    {
+        var limits = builder.Configuration.GetSection("Limits").Get<DraftLimits>() ?? new DraftLimits();
+        builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton(new ProposalRate(builder.Configuration.GetValue("Limits:ProposalsPerSecond", 20)));
+        builder.Services.AddSingleton<RightsNow>();
+        builder.Services.AddSingleton<OriginCheck>();
+        builder.Services.AddSingleton<NameBook>();
+        builder.Services.AddSingleton<LiveMeter>();
+        builder.Services.AddSingleton<DraftBroadcast>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DraftBroadcast>());
+
+        // A proposal over the limit must still arrive, to be refused by name.
+        builder.Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 4L * limits.ProposalBytes);
+        if (database.IsPrivate) builder.Services.AddHostedService(_ => new ClusterReset(database.ConnectionString));
+        builder.UseOrleans(silo => Cluster(silo, builder.Configuration, database.ConnectionString));
+        return builder;
+    }
+
+    public static WebApplication MapLive(this WebApplication app)
+    {
+        app.MapHub<DraftHub>("/live");
+        return app;
+    }
+
+    private static void Cluster(ISiloBuilder silo, ConfigurationManager configuration, string connectionString)
+    {
+        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connectionString));
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("workspace", "workspace"));
+        silo.Configure<EndpointOptions>(endpoint =>
+        {
+            endpoint.AdvertisedIPAddress = IPAddress.Parse(configuration.GetValue("Cluster:Address", "127.0.0.1")!);
+            endpoint.SiloPort = configuration.GetValue<int?>("Cluster:Port") ?? FreePort(endpoint.AdvertisedIPAddress);
+            endpoint.GatewayPort = 0;
+        });
+
+        // A dead node is known within seconds; a call to one that hangs gives up as soon.
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+            membership.NumMissedProbesLimit = 2;
+            membership.NumVotesForDeathDeclaration = 1;
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
+            membership.NumMissedTableIAmAliveLimit = 2;
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        });
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
+        silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromMinutes(5));
+    }
+
+    private static int FreePort(IPAddress address)
+    {
+        using var listener = new TcpListener(address, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Workspace.Collab;
+
+namespace Workspace.Web.Live;
+
+/// <summary>Who is in a draft, and where. Never stored.</summary>
+public sealed class PresenceList(TimeProvider time)
+{
+    private static readonly TimeSpan AwayAfter = TimeSpan.FromMinutes(2);
+    private readonly Dictionary<string, (PresenceMessage Presence, long At)> here = [];
+
+    public ImmutableArray<PresenceMessage> All => [.. here.Values.Select(one => one.Presence)];
+
+    public void Set(PresenceMessage presence) => here[presence.Connection] = (presence, time.GetTimestamp());
+
+    public bool Remove(string connection) => here.Remove(connection);
+
+    /// <summary>Whoever writes is not away.</summary>
+    public void Wrote(ImmutableArray<Contribution> contributions)
+    {
+        foreach (var (connection, (presence, _)) in here)
+        {
+            var author = presence.Author.ToAuthor();
+            if (contributions.Any(contribution => contribution.Author == author)) here[connection] = (presence with { Away = false }, time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Keeps of a node's connections only those it still has; gives those that went.</summary>
+    public ImmutableArray<string> Keep(string node, ImmutableArray<string> connections)
+    {
+        ImmutableArray<string> gone = [.. here.Values.Select(one => one.Presence).Where(one => one.Node == node && !connections.Contains(one.Connection)).Select(one => one.Connection)];
+        foreach (var connection in gone) here.Remove(connection);
+        return gone;
+    }
+
+    /// <summary>Those who have done nothing for two minutes, marked as away; each is given once.</summary>
+    public ImmutableArray<PresenceMessage> TurnedAway()
+    {
+        ImmutableArray<PresenceMessage> away = [.. here.Values.Where(one => !one.Presence.Away && time.GetElapsedTime(one.At) > AwayAfter).Select(one => one.Presence with { Away = true })];
+        foreach (var presence in away) here[presence.Connection] = (presence, here[presence.Connection].At);
+        return away;
+    }
+}
