@@ -3,44 +3,77 @@ using System.Collections.Immutable;
 namespace Workspace.Collab;
 
 /// <summary>The text being written at one version, who wrote each run of it, and the contributions remembered for rebasing. Immutable.</summary>
-public sealed class Draft
+public sealed partial class Draft
 {
-    private Draft() => throw new NotImplementedException();
+    private readonly Remembered remembered;
+
+    private Draft(DraftVersion version, Rope text, Attribution attribution, Remembered remembered)
+    {
+        Version = version;
+        Text = text;
+        Attribution = attribution;
+        this.remembered = remembered;
+    }
 
     /// <summary>A draft as a checkpoint has it; it remembers no earlier contribution.</summary>
-    public static Draft At(DraftVersion version, Rope text, Attribution attribution) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The attribution is not of that text, by its length.</exception>
+    public static Draft At(DraftVersion version, Rope text, Attribution attribution)
+    {
+        if (attribution.Length != text.Length) throw new ArgumentException($"Got an attribution of {attribution.Length}, expected {text.Length}.", nameof(attribution));
+        return new(version, text, attribution, Remembered.Nothing);
+    }
 
     /// <summary>A draft that nobody has written in.</summary>
-    public static Draft Empty => throw new NotImplementedException();
+    public static Draft Empty { get; } = At(DraftVersion.Zero, Rope.Empty, Attribution.Empty);
 
     /// <summary>How many contributions it has.</summary>
-    public DraftVersion Version => throw new NotImplementedException();
+    public DraftVersion Version { get; }
 
     /// <summary>The oldest base that can be rebased from what is remembered.</summary>
-    public DraftVersion Oldest => throw new NotImplementedException();
+    public DraftVersion Oldest => new(Version.Number - remembered.Count);
 
     /// <summary>The text.</summary>
-    public Rope Text => throw new NotImplementedException();
+    public Rope Text { get; }
 
     /// <summary>Who wrote each run of the text.</summary>
-    public Attribution Attribution => throw new NotImplementedException();
-
-    /// <summary>Takes a proposal made against an earlier version and says what became of it.</summary>
-    /// <param name="proposal">Its base must not be older than <see cref="Oldest"/> (throws: the caller reads more history first).</param>
-    /// <param name="author">Stamped on every contribution.</param>
-    /// <param name="at">When it is accepted, UTC.</param>
-    /// <param name="limits">How much may be written.</param>
-    public (Draft Next, Receipt Receipt) Accept(Proposal proposal, Author author, DateTimeOffset at, DraftLimits limits) => throw new NotImplementedException();
+    public Attribution Attribution { get; }
 
     /// <summary>The draft after one accepted contribution, whose version must be the next (replaying journal and history).</summary>
-    public Draft After(Contribution contribution) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">Another version, or a change set for a text of another length.</exception>
+    public Draft After(Contribution contribution)
+    {
+        if (contribution.Version != Version.Next) throw new ArgumentException($"Got version {contribution.Version}, expected {Version.Next}.", nameof(contribution));
+        return new(contribution.Version, contribution.Changes.Apply(Text), Attribution.After(contribution), remembered.With(contribution));
+    }
 
-    /// <summary>The remembered contributions after a version, in order.</summary>
-    public ImmutableArray<Contribution> Since(DraftVersion version) => throw new NotImplementedException();
+    /// <summary>The remembered contributions after a version, in order. O(their number).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The version is older than <see cref="Oldest"/>, or does not exist yet.</exception>
+    public ImmutableArray<Contribution> Since(DraftVersion version) => remembered.ListLast(CountSince(version));
 
-    /// <summary>The same draft with earlier contributions remembered too; they must end where its memory begins.</summary>
-    public Draft Remembering(ImmutableArray<Contribution> earlier) => throw new NotImplementedException();
+    /// <summary>The same draft with earlier contributions remembered too; they must end where its memory begins. O(all that is remembered).</summary>
+    /// <exception cref="ArgumentException">They do not follow each other, or do not end at <see cref="Oldest"/>.</exception>
+    public Draft Remembering(ImmutableArray<Contribution> earlier)
+    {
+        var version = Oldest.Number - earlier.Length;
+        foreach (var contribution in earlier)
+        {
+            if (contribution.Version.Number != ++version) throw new ArgumentException($"Got version {contribution.Version}, expected {version}.", nameof(earlier));
+        }
 
-    /// <summary>The same draft without the memory of contributions up to and including a version.</summary>
-    public Draft Forgetting(DraftVersion upTo) => throw new NotImplementedException();
+        return earlier.IsEmpty ? this : new(Version, Text, Attribution, remembered.After(earlier.AsSpan()));
+    }
+
+    /// <summary>The same draft without the memory of contributions up to and including a version. O(what it still remembers).</summary>
+    public Draft Forgetting(DraftVersion upTo)
+    {
+        if (upTo <= Oldest) return this;
+        return new(Version, Text, Attribution, remembered.OnlyLast(Math.Max(Version.Number - upTo.Number, 0)));
+    }
+
+    private int CountSince(DraftVersion version)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, Oldest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(version, Version);
+        return Version.Number - version.Number;
+    }
 }

@@ -1,0 +1,78 @@
+namespace Workspace.Collab;
+
+/// <summary>So many code units with one stamp.</summary>
+internal readonly record struct Run(int Length, Stamp Stamp);
+
+/// <summary>Some runs of an attribution, in order; neighbours have different stamps.</summary>
+internal sealed class RunLeaf : ILeaf<RunLeaf>
+{
+    private readonly Run[] runs;
+
+    internal RunLeaf(Run[] runs)
+    {
+        this.runs = runs;
+        foreach (var run in runs) Length += run.Length;
+    }
+
+    public int Length { get; }
+
+    public int LineFeeds => 0;
+
+    public int Size => runs.Length;
+
+    internal ReadOnlySpan<Run> Runs => runs;
+
+    public RunLeaf Slice(int from, int to)
+    {
+        var part = new RunWriter(runs.Length);
+        part.Add(runs, from, to);
+        return new(part.ToArray());
+    }
+
+    public (RunLeaf First, RunLeaf? Second) Join(RunLeaf next, int limit)
+    {
+        var all = new RunWriter(runs.Length + next.runs.Length);
+        all.Add(runs, 0, Length);
+        all.Add(next.runs, 0, next.Length);
+        if (all.Count <= limit) return (new(all.ToArray()), null);
+        var joined = all.ToArray();
+        return (new(joined[..(joined.Length / 2)]), new(joined[(joined.Length / 2)..]));
+    }
+}
+
+/// <summary>Collects runs; neighbours with equal stamps become one.</summary>
+internal ref struct RunWriter(int most)
+{
+    private readonly Run[] runs = new Run[most];
+
+    internal int Count { get; private set; }
+
+    /// <summary>The newest run; there must be one.</summary>
+    internal readonly Run Last
+    {
+        get => runs[Count - 1];
+        set => runs[Count - 1] = value;
+    }
+
+    internal void Add(Run run)
+    {
+        if (Count > 0 && runs[Count - 1].Stamp == run.Stamp) runs[Count - 1] = run with { Length = runs[Count - 1].Length + run.Length };
+        else runs[Count++] = run;
+    }
+
+    /// <summary>Adds the part of some runs that lies in [from, to) of their text.</summary>
+    internal void Add(ReadOnlySpan<Run> source, int from, int to)
+    {
+        var start = 0;
+        foreach (var run in source)
+        {
+            if (start >= to) break;
+            var end = start + run.Length;
+            var length = Math.Min(end, to) - Math.Max(start, from);
+            if (length > 0) Add(run with { Length = length });
+            start = end;
+        }
+    }
+
+    internal readonly Run[] ToArray() => runs[..Count];
+}

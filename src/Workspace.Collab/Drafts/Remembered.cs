@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace Workspace.Collab;
+
+/// <summary>Contributions that follow each other, in order. Immutable; adding to the newest shares what it holds.</summary>
+internal sealed class Remembered
+{
+    private readonly Page page;
+    private readonly int from;
+    private readonly int to;
+
+    private Remembered(Page page, int from, int to)
+    {
+        this.page = page;
+        this.from = from;
+        this.to = to;
+    }
+
+    internal static Remembered Nothing { get; } = new(new(0), 0, 0);
+
+    internal int Count => to - from;
+
+    internal Contribution Oldest => page.Items[from];
+
+    /// <summary>With one more at the end. O(1) in the long run; O(count) when something else was added to this one before.</summary>
+    internal Remembered With(Contribution next)
+    {
+        if (to < page.Items.Length && Interlocked.CompareExchange(ref page.Used, to + 1, to) == to)
+        {
+            page.Items[to] = next;
+            return new(page, from, to + 1);
+        }
+
+        var larger = new Page(Math.Max(16, Count * 2));
+        Last(Count).CopyTo(larger.Items);
+        larger.Items[Count] = next;
+        larger.Used = Count + 1;
+        return new(larger, 0, larger.Used);
+    }
+
+    /// <summary>With earlier ones before. O(count of both).</summary>
+    internal Remembered After(ReadOnlySpan<Contribution> earlier)
+    {
+        var larger = new Page(earlier.Length + Count);
+        earlier.CopyTo(larger.Items);
+        Last(Count).CopyTo(larger.Items.AsSpan(earlier.Length));
+        larger.Used = larger.Items.Length;
+        return new(larger, 0, larger.Used);
+    }
+
+    /// <summary>Only the last ones. O(count), and lets go of the rest.</summary>
+    internal Remembered OnlyLast(int count) => Nothing.After(Last(count));
+
+    /// <summary>The last ones, in order. O(1).</summary>
+    internal ReadOnlySpan<Contribution> Last(int count) => page.Items.AsSpan(to - count, count);
+
+    /// <summary>The last ones, in order. O(count).</summary>
+    internal ImmutableArray<Contribution> ListLast(int count) => ImmutableArray.Create(Last(count));
+
+    /// <summary>Room that is filled once, from the front; whoever takes the next place first owns it.</summary>
+    private sealed class Page(int size)
+    {
+        internal readonly Contribution[] Items = new Contribution[size];
+        internal int Used;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Workspace.Collab;
+
+/// <summary>A stretch of a sequence that a <see cref="Node{TLeaf}"/> keeps whole: text, or attribution runs. Immutable.</summary>
+internal interface ILeaf<TLeaf>
+    where TLeaf : class, ILeaf<TLeaf>
+{
+    /// <summary>How much of the text it covers, in UTF-16 code units.</summary>
+    int Length { get; }
+
+    /// <summary>How many line feeds it holds; 0 where there is no text.</summary>
+    int LineFeeds { get; }
+
+    /// <summary>How full it is: what the tree's limit counts.</summary>
+    int Size { get; }
+
+    /// <summary>A part, in code units, half-open, not empty.</summary>
+    TLeaf Slice(int from, int to);
+
+    /// <summary>This and the next as one leaf when the limit allows it, else as two of about the same size.</summary>
+    (TLeaf First, TLeaf? Second) Join(TLeaf next, int limit);
+}
+
+/// <summary>A change that stays within one leaf.</summary>
+internal interface ILeafEdit<TLeaf>
+    where TLeaf : class, ILeaf<TLeaf>
+{
+    /// <summary>The leaf after it; null where it cannot be done within this leaf.</summary>
+    /// <param name="leaf">The leaf that holds the range.</param>
+    /// <param name="from">Start, from the leaf's own start.</param>
+    /// <param name="to">End, not included.</param>
+    TLeaf? In(TLeaf leaf, int from, int to);
+}

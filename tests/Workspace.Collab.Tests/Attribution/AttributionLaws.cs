@@ -1,0 +1,53 @@
+using CsCheck;
+
+namespace Workspace.Collab.Tests;
+
+public sealed class AttributionLaws
+{
+    private static readonly Gen<List<(Author Author, Channel Channel, int Seconds, bool Copied)>> Signatures =
+        Gen.Select(Some.Author, Gen.OneOf(Channel.Typed, Channel.Pasted), Gen.Int[0, 45], Gen.Int[0, 4].Select(n => n == 0)).List[12];
+
+    [Fact]
+    public void Every_character_is_attributed_as_a_naive_replay_says() =>
+        Gen.Select(Some.History(12), Signatures, Gen.OneOf(2, 3, 32)).Sample((history, signatures, limit) =>
+        {
+            var attribution = Attribution.EmptyWith(limit);
+            var naive = new List<Stamp>();
+            var at = Sample.Noon;
+            ChangeSet[] all = [ChangeSet.Replace(0, 0, 0, history.Text), .. history.Changes];
+            for (var i = 0; i < all.Length; i++)
+            {
+                var (author, channel, seconds, copied) = signatures[i % signatures.Count];
+                at += TimeSpan.FromSeconds(seconds);
+                Origin[] origins = copied && all[i].Inserted.Length > 1
+                    ? [new(1, all[i].Inserted.Length, new(Sample.Bela, new(Sample.Id(7)), new(3), Sample.Noon))]
+                    : [];
+                var contribution = all[i].By(author, i + 1, at, origins) with { Channel = channel };
+                attribution = attribution.After(contribution);
+                naive = NaiveAttribution.After(naive, contribution);
+                Assert.Null(attribution.Fault());
+                Assert.Equal(naive, attribution.Runs.SelectMany(run => Enumerable.Repeat(run.Stamp, run.To - run.From)));
+            }
+
+            var runs = attribution.Runs.ToList();
+            Assert.Equal(attribution.Length, runs.Sum(run => run.To - run.From));
+            for (var i = 1; i < runs.Count; i++)
+            {
+                Assert.Equal(runs[i - 1].To, runs[i].From);
+                Assert.NotEqual(runs[i - 1].Stamp, runs[i].Stamp);
+            }
+        }, iter: Some.Cases);
+
+    [Fact]
+    public void Runs_in_a_range_are_those_that_touch_it_cut_to_it() =>
+        Gen.Select(Some.History(8), Gen.Int[0, 1000], Gen.Int[0, 1000]).Sample((history, a, b) =>
+        {
+            var attribution = Attribution.EmptyWith(2).After(ChangeSet.Replace(0, 0, 0, history.Text).By(Sample.Amina, 1));
+            for (var i = 0; i < history.Changes.Length; i++) attribution = attribution.After(history.Changes[i].By(Sample.Author(i % 3), i + 2));
+            var (from, to) = (Math.Min(a, b) * attribution.Length / 1000, Math.Max(a, b) * attribution.Length / 1000);
+            var expected = attribution.Runs
+                .Where(run => from < to && run.To > from && run.From < to)
+                .Select(run => new AttributionRun(Math.Max(run.From, from), Math.Min(run.To, to), run.Stamp));
+            Assert.Equal(expected, attribution.RunsIn(from, to));
+        }, iter: Some.Cases);
+}

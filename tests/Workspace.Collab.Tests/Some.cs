@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using CsCheck;
+
+namespace Workspace.Collab.Tests;
+
+/// <summary>What laws are tried on. Texts keep the rules and hold line breaks and surrogate pairs; small ones find the most.</summary>
+internal static class Some
+{
+    /// <summary>How many cases a law is tried on; LAW_CASES in the environment asks for a long run.</summary>
+    internal static readonly int Cases = int.TryParse(Environment.GetEnvironmentVariable("LAW_CASES"), out var cases) ? cases : 2_000;
+
+    private static readonly Gen<string> Letter = Gen.OneOf("a", "b", "c", " ", "\n", "é", "😀", "𝄞");
+
+    internal static readonly Gen<string> Text = TextOf(24);
+
+    internal static readonly Gen<Author> Author = Gen.Int[1, 3].Select(Gen.Int[1, 2], (p, o) => Sample.Author(p, o));
+
+    internal static Gen<string> TextOf(int most) => Letter.List[0, most].Select(letters => string.Concat(letters));
+
+    /// <summary>A change set for a text.</summary>
+    internal static Gen<ChangeSet> ChangesOf(string text) =>
+        Gen.Select(Gen.Int[0, 8], Gen.Int[0, 5], TextOf(4)).List[0, 5].Select(edits => Sample.Changes(text, edits));
+
+    /// <summary>A text and a change set for it.</summary>
+    internal static readonly Gen<(string Text, ChangeSet A)> Change =
+        Text.SelectMany(text => ChangesOf(text).Select(a => (text, a)));
+
+    /// <summary>A text and two change sets for it.</summary>
+    internal static readonly Gen<(string Text, ChangeSet A, ChangeSet B)> Rivals =
+        Text.SelectMany(text => Gen.Select(ChangesOf(text), ChangesOf(text)).Select(both => (text, both.Item1, both.Item2)));
+
+    /// <summary>A text and change sets that follow each other.</summary>
+    internal static Gen<(string Text, ImmutableArray<ChangeSet> Changes)> History(int most) =>
+        Gen.Select(Text, Gen.Select(Gen.Int[0, 8], Gen.Int[0, 5], TextOf(4)).List[0, 3].List[1, most]).Select((text, steps) =>
+        {
+            var changes = ImmutableArray.CreateBuilder<ChangeSet>();
+            var now = text;
+            foreach (var edits in steps)
+            {
+                changes.Add(Sample.Changes(now, edits));
+                now = changes[^1].Apply(Rope.Of(now)).ToString();
+            }
+
+            return (text, changes.ToImmutable());
+        });
+}

@@ -1,0 +1,86 @@
+using CsCheck;
+
+namespace Workspace.Collab.Tests;
+
+public sealed class RopeLaws
+{
+    /// <summary>Edits as parts of a thousand, so that they fit a text of any length.</summary>
+    private static readonly Gen<List<(int From, int To, string Text)>> Edits =
+        Gen.Select(Gen.Int[0, 1000], Gen.Int[0, 1000], Some.TextOf(9)).List[0, 60];
+
+    [Fact]
+    public void A_rope_reads_as_the_string_it_stands_for() =>
+        Gen.Select(Some.TextOf(60), Edits, Gen.OneOf(4, 6, 512)).Sample((start, edits, limit) =>
+        {
+            var rope = Rope.Of(start, limit);
+            var text = start;
+            foreach (var edit in edits)
+            {
+                var (from, to) = Range(text, edit.From, edit.To);
+                rope = rope.Replace(from, to, edit.Text);
+                text = text[..from] + edit.Text + text[to..];
+                Assert.Null(rope.Fault());
+                Assert.Equal(text, rope.ToString());
+                Assert.Equal(text.Length, rope.Length);
+                Assert.Equal(text.Count(c => c == '\n') + 1, rope.Lines);
+            }
+
+            Assert.Equal(text, string.Concat(rope.Chunks.Select(chunk => chunk.ToString())));
+            Assert.All(rope.Chunks, chunk => Assert.True(TextRules.Allows(chunk.Span)));
+        }, iter: Some.Cases);
+
+    [Fact]
+    public void An_older_version_is_untouched_by_edits_of_a_newer_one() =>
+        Gen.Select(Some.TextOf(60), Edits).Sample((start, edits) =>
+        {
+            var first = Rope.Of(start, 4);
+            var rope = first;
+            foreach (var edit in edits)
+            {
+                var (from, to) = Range(rope.ToString(), edit.From, edit.To);
+                rope = rope.Replace(from, to, edit.Text);
+            }
+
+            Assert.Equal(start, first.ToString());
+        }, iter: Some.Cases);
+
+    [Fact]
+    public void A_slice_is_that_part() =>
+        Gen.Select(Some.TextOf(80), Gen.Int[0, 1000], Gen.Int[0, 1000]).Sample((text, a, b) =>
+        {
+            var (from, to) = Range(text, a, b);
+            var rope = Rope.Of(text, 4);
+            var slice = rope.Slice(from, to);
+            Assert.Null(slice.Fault());
+            Assert.Equal(text[from..to], slice.ToString());
+            Assert.Equal(text[from..to], rope.ToString(from, to));
+        }, iter: Some.Cases);
+
+    [Fact]
+    public void Line_and_column_lead_back_to_the_offset() =>
+        Some.TextOf(60).Sample(text =>
+        {
+            var rope = Rope.Of(text, 4);
+            for (var at = 0; at <= text.Length; at++)
+            {
+                var place = rope.LineColumnAt(at);
+                Assert.Equal(text[..at].Count(c => c == '\n') + 1, place.Line);
+                Assert.Equal(at - (text[..at].LastIndexOf('\n') + 1), place.Column);
+                Assert.Equal(at, rope.OffsetOf(place));
+                if (at < text.Length) Assert.Equal(text[at], rope[at]);
+            }
+        }, iter: Some.Cases);
+
+    [Fact]
+    public void Its_hash_is_that_of_the_text_in_utf_8() =>
+        Some.TextOf(80).Sample(text =>
+            Assert.Equal(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)), Rope.Of(text, 4).Sha256()), iter: Some.Cases);
+
+    private static (int From, int To) Range(string text, int a, int b)
+    {
+        var from = Whole(text, Math.Min(a, b) * text.Length / 1000);
+        return (from, Whole(text, Math.Max(a, b) * text.Length / 1000));
+    }
+
+    private static int Whole(string text, int at) => at > 0 && at < text.Length && char.IsSurrogatePair(text[at - 1], text[at]) ? at - 1 : at;
+}
