@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Workspace.Web.Tests.Live;
+
+/// <summary>Workspace as its own process, on a data folder of its own, to be killed and started again.</summary>
+public sealed partial class RunningWorkspace : IAsyncDisposable
+{
+    private readonly List<string> said = [];
+    private Process? process;
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("workspace-test-").FullName;
+
+    /// <summary>The same over all starts: it is found once.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public async Task StartAsync(params string[] options)
+    {
+        var port = Address?.Port ?? FreePort();
+        Address = new($"http://localhost:{port}");
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[Dll(), $"--Port={port}", $"--Data={Data}", "--Demonstration=true", .. options]) start.ArgumentList.Add(argument);
+        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process = new() { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Hear(line.Data, ready);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data, ready);
+        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"It stopped before it was ready:\n{Said()}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>kill -9 of its PostgreSQL, every process of it.</summary>
+    public async Task KillPostgresAsync()
+    {
+        var file = Path.Combine(Data, "postgres", "postmaster.pid");
+        var pid = (await File.ReadAllLinesAsync(file))[0];
+        using var kill = Process.Start("kill", ["-9", pid]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        using var terminate = Process.Start("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>Signs in with a demonstration button and gives the cookie.</summary>
+    public async Task<string> SignInAsync(Guid person)
+    {
+        var cookies = new CookieContainer();
+        using var handler = new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false };
+        using var http = new HttpClient(handler) { BaseAddress = Address };
+        var page = await http.GetStringAsync("/sign-in");
+        var token = Antiforgery().Match(page).Groups[1].Value;
+        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", WebUtility.HtmlDecode(token)), new("person", person.ToString())]);
+        using var answer = await http.PostAsync("/sign-in/demonstration", form);
+        if (answer.StatusCode is not (HttpStatusCode.Redirect or HttpStatusCode.SeeOther)) throw new InvalidOperationException($"Signing in gave {answer.StatusCode}.\n{Said()}");
+        return string.Join("; ", cookies.GetCookies(Address).Select(cookie => $"{cookie.Name}={cookie.Value}"));
+    }
+
+    public string Said()
+    {
+        lock (said) return string.Join('\n', said.TakeLast(60));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false }) await StopAsync();
+        process?.Dispose();
+        if (File.Exists(Path.Combine(Data, "postgres", "postmaster.pid"))) await KillPostgresAsync();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    /// <summary>The application built beside the tests, in the same configuration.</summary>
+    private static string Dll()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var (framework, configuration) = (output.Name, output.Parent!.Name);
+        var root = output;
+        while (!File.Exists(Path.Combine(root.FullName, "Workspace.sln"))) root = root.Parent ?? throw new InvalidOperationException("Workspace.sln is not above the tests.");
+        return Path.Combine(root.FullName, "src", "Workspace.Web", "bin", configuration, framework, "Workspace.Web.dll");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Hear(string? line, TaskCompletionSource ready)
+    {
+        if (line is null) return;
+        lock (said) said.Add(line);
+        if (line.StartsWith("Workspace is ready", StringComparison.Ordinal)) ready.TrySetResult();
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex Antiforgery();
+}

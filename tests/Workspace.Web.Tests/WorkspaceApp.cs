@@ -1,0 +1,70 @@
+using Marten;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Workspace.Collab;
+using Workspace.Store;
+
+namespace Workspace.Web.Tests;
+
+/// <summary>The whole application in this process: Kestrel on a free port, its own data folder and PostgreSQL. One for all tests that share it.</summary>
+public sealed class WorkspaceApp : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    private readonly string data = Directory.CreateTempSubdirectory("workspace-app-").FullName;
+
+    public Uri Address => ClientOptions.BaseAddress;
+
+    /// <summary>Four organizations and a submission; see <see cref="TestNetwork"/>.</summary>
+    public TestNetwork Network { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        UseKestrel(0);
+        StartServer();
+        Network = await TestNetwork.FoundAsync(Services);
+    }
+
+    /// <summary>The cookie of somebody who has signed in, as a browser would send it.</summary>
+    public async Task<string> CookieAsync(PersonId person)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await using var session = scope.ServiceProvider.GetRequiredService<IDocumentStore>().LightweightSession();
+        var account = await session.LoadAsync<Account>(person.Value) ?? throw new InvalidOperationException($"No account {person}.");
+        var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<Account>>().CreateAsync(account);
+        var options = scope.ServiceProvider.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+        var ticket = new AuthenticationTicket(principal, new() { IssuedUtc = DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1) }, IdentityConstants.ApplicationScheme);
+        return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
+    }
+
+    /// <summary>A browser without a script, signed in or not, that does not follow redirects.</summary>
+    public async Task<HttpClient> BrowserAsync(PersonId? person = null)
+    {
+        var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        if (person is { } who) browser.DefaultRequestHeaders.Add("Cookie", await CookieAsync(who));
+        return browser;
+    }
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await DisposeAsync();
+        Directory.Delete(data, recursive: true);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Data", data);
+        builder.UseSetting("Urls", "http://127.0.0.1:0");
+        builder.UseEnvironment("Production");
+    }
+}
+
+/// <summary>Tests that share one running application.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedApp : ICollectionFixture<WorkspaceApp>
+{
+    public const string Name = "shared application";
+}
