@@ -1,4 +1,11 @@
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Events;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Weasel.Core;
 
 namespace Workspace.Store;
 
@@ -6,7 +13,62 @@ namespace Workspace.Store;
 public static class StoreSetup
 {
     /// <summary>Adds Marten, the journal, and the queries and verbs of this project. Schema changes are applied at start.</summary>
-    /// <param name="services">The application's services; needs a <see cref="TimeProvider"/>.</param>
+    /// <param name="services">The application's services; needs a <see cref="TimeProvider"/>, and an <see cref="EmbeddedPostgres"/> must be a hosted service before this.</param>
     /// <param name="connectionString">An Npgsql connection string; on the embedded server known before it runs.</param>
-    public static IServiceCollection AddWorkspaceStore(this IServiceCollection services, string connectionString) => throw new NotImplementedException();
+    /// <param name="schema">The PostgreSQL schema in which all of it stands; a plain lower-case name.</param>
+    public static IServiceCollection AddWorkspaceStore(this IServiceCollection services, string connectionString, string schema = "workspace")
+    {
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(new StoreSchema(schema));
+        services.AddHostedService<SchemaStart>();
+        services.AddMarten(options => Configure(options, schema)).UseNpgsqlDataSource().UseLightweightSessions();
+
+        services.AddSingleton<Network>();
+        services.AddSingleton<People>();
+        services.AddSingleton<Organizations>();
+        services.AddSingleton<Submissions>();
+        services.AddSingleton<DraftArchive>();
+        services.AddSingleton<DraftHistory>();
+        return services;
+    }
+
+    private static void Configure(StoreOptions options, string schema)
+    {
+        options.DatabaseSchemaName = schema;
+        options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => StoreJson.Configure(json));
+        options.DisableNpgsqlLogging = true;
+
+        options.Events.StreamIdentity = StreamIdentity.AsGuid;
+        options.Events.AppendMode = EventAppendMode.Quick;
+        options.Events.UseAdvisoryLockTransaction = true;
+        NameEvents(options.Events);
+
+        options.Projections.Add<SubmissionFold>(ProjectionLifecycle.Inline);
+        options.Projections.Add<OrganizationFold>(ProjectionLifecycle.Inline);
+        options.Projections.Add<DraftStandingFold>(ProjectionLifecycle.Inline);
+
+        options.Schema.For<Account>().UseOptimisticConcurrency(true).UniqueIndex(AccountStore.AddressIndex, account => account.NormalizedEmail!); // null for none
+        options.Schema.For<NetworkMark>();
+    }
+
+    // The stored names. Never renamed: they are in every database there is.
+    private static void NameEvents(IEventStoreOptions events)
+    {
+        events.MapEventType<DraftOpened>("draft.opened");
+        events.MapEventType<DraftRevised>("draft.revised");
+        events.MapEventType<DraftFrozen>("draft.frozen");
+        events.MapEventType<DraftUnfrozen>("draft.unfrozen");
+
+        events.MapEventType<SubmissionStarted>("submission.started");
+        events.MapEventType<SubmissionMovedToStage>("submission.moved-to-stage");
+        events.MapEventType<OrganizationJoinedSubmission>("submission.organization-joined");
+        events.MapEventType<RoleGiven>("submission.role-given");
+        events.MapEventType<OrganizationLeftSubmission>("submission.organization-left");
+        events.MapEventType<SubmissionDraftOpened>("submission.draft-opened");
+
+        events.MapEventType<OrganizationFounded>("organization.founded");
+        events.MapEventType<MemberJoined>("organization.member-joined");
+        events.MapEventType<MemberLeft>("organization.member-left");
+    }
 }

@@ -1,29 +1,251 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Workspace.Store;
 
 /// <summary>A private PostgreSQL: finds the programs, initialises a folder, starts or adopts a server, stops it last of all.</summary>
-/// <remarks>Runs before every other hosted service (StartingAsync) and stops after every other (StoppedAsync). No TCP port.</remarks>
-public sealed class EmbeddedPostgres : IHostedLifecycleService
+/// <remarks>
+/// Runs before every other hosted service (StartingAsync) and stops after every other (StoppedAsync). No TCP port. The server is
+/// no child of ours but a session of its own, so that ^C in the terminal reaches us and not it; when we are killed it lives on, and
+/// the next start adopts it. When the server is killed, it is started again at once.
+/// </remarks>
+public sealed class EmbeddedPostgres : IHostedLifecycleService, IAsyncDisposable
 {
+    private const int LongestSocketFolder = 90; // a socket's path ends at 107 bytes on Linux, 103 on macOS
+    private readonly string folder;
+    private readonly IReadOnlyList<string> given;
+    private readonly ILogger<EmbeddedPostgres> logger;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly PostgresUser user = PostgresUser.Current();
+    private PostgresPrograms? programs;
+    private Task watching = Task.CompletedTask;
+
     /// <param name="folder">Where its data stands; made when it is not there.</param>
     /// <param name="programs">Folders to look for the programs in first (an unpacked npm package's native folder).</param>
     /// <param name="logger">Says what it does.</param>
-    public EmbeddedPostgres(string folder, IReadOnlyList<string> programs, ILogger<EmbeddedPostgres> logger) => throw new NotImplementedException();
+    public EmbeddedPostgres(string folder, IReadOnlyList<string> programs, ILogger<EmbeddedPostgres> logger)
+    {
+        this.folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        given = programs;
+        this.logger = logger;
+    }
 
     /// <summary>How to connect; known before it is started.</summary>
-    public static string ConnectionString(string folder) => throw new NotImplementedException();
+    public static string ConnectionString(string folder) =>
+        new NpgsqlConnectionStringBuilder { Host = SocketFolder(folder), Username = "workspace", Database = "postgres", MaxPoolSize = 30, Timeout = 10 }.ConnectionString;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>The folder in which npm's package for this machine has the programs.</summary>
+    public static string ProgramsIn(string nodeModules) => PostgresPrograms.InNodeModules(nodeModules);
 
-    public Task StartAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var made = MadeBy();
+        programs = await PostgresPrograms.FindAsync(given, made, cancellationToken);
+        await PrepareAsync(made is not null, cancellationToken);
+        await StartServerAsync(cancellationToken);
+    }
 
-    public Task StartedAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        watching = WatchAsync();
+        return Task.CompletedTask;
+    }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        if (programs is null || stopping.IsCancellationRequested) return;
+        await stopping.CancelAsync();
+        await watching;
+        var (code, said) = await RunAsync("pg_ctl", ["-D", folder, "-m", "fast", "-w", "-s", "stop"], cancellationToken);
+        if (code != 0)
+        {
+            logger.StopFailed(folder, said);
+            return;
+        }
+        logger.Stopped(folder);
+        if (SocketFolder(folder) is var socket && socket != folder && Directory.Exists(socket)) Directory.Delete(socket, recursive: true);
+    }
+
+    /// <summary>Stops the server when the application never came to its orderly end (a start that failed).</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StoppedAsync(CancellationToken.None);
+        stopping.Dispose();
+    }
+
+    // Beside the data where that is short and plain; else in the folder for temporary files, under a name made from the data's path.
+    private static string SocketFolder(string folder)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var plain = full.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.');
+        if (plain && full.Length <= LongestSocketFolder) return full;
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(full)))[..16];
+        return Path.Combine(OperatingSystem.IsWindows() ? Path.GetTempPath() : "/tmp", "workspace-" + name);
+    }
+
+    private int? MadeBy()
+    {
+        var file = Path.Combine(folder, "PG_VERSION");
+        return File.Exists(file) && int.TryParse(File.ReadAllText(file).Trim(), CultureInfo.InvariantCulture, out var major) ? major : null;
+    }
+
+    private async Task PrepareAsync(bool initialised, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!initialised) await InitialiseAsync(cancellation);
+            if (SocketFolder(folder) is var socket && socket != folder) await user.OwnAsync(socket, cancellation);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new InvalidOperationException($"The data folder {folder} cannot be used: {error.Message}", error);
+        }
+    }
+
+    // In a folder beside it that takes its name only when complete: a start that was cut off leaves no half a database.
+    private async Task InitialiseAsync(CancellationToken cancellation)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new IOException("it is not empty, and what is in it is no PostgreSQL database.");
+        var making = folder + ".making";
+        if (Directory.Exists(making)) Directory.Delete(making, recursive: true);
+        await user.OwnAsync(making, cancellation);
+        var locale = OperatingSystem.IsLinux() ? "C.UTF-8" : "C";
+        var (code, said) = await RunAsync("initdb",
+            ["-D", making, "-U", "workspace", "--auth-local=trust", "--auth-host=reject", "-E", "UTF8", $"--locale={locale}", "--no-instructions"], cancellation);
+        if (code != 0) throw new IOException($"initdb said: {LastLine(said)}");
+        if (Directory.Exists(folder)) Directory.Delete(folder);
+        Directory.Move(making, folder);
+        logger.Initialised(folder, programs!.Major); // found before
+    }
+
+    private async Task StartServerAsync(CancellationToken cancellation)
+    {
+        string[] settings =
+        [
+            "listen_addresses=''", $"unix_socket_directories='{SocketFolder(folder)}'", "unix_socket_permissions=0700", "max_connections=100", "shared_buffers=128MB",
+            "wal_compression=on", "max_wal_size=512MB", "checkpoint_timeout=15min", "jit=off", "timezone=UTC",
+            // what people write and who they are stays out of the log
+            "log_min_messages=warning", "log_error_verbosity=terse", "log_min_error_statement=panic",
+        ];
+        var options = string.Join(' ', settings.Select(setting => "-c " + setting));
+        var log = Path.Combine(folder, "server.log");
+        var said = "";
+        for (var attempt = 0; attempt < 120; attempt++)
+        {
+            // One of an earlier run may be there still, or may be starting.
+            if (await AnswersAsync(cancellation))
+            {
+                if (attempt == 0) logger.Adopted(folder);
+                return;
+            }
+            ForgetDeadServer();
+            (var code, said) = await RunAsync("pg_ctl", ["-D", folder, "-w", "-t", "120", "-s", "-l", log, "-o", options, "start"], cancellation);
+            if (code == 0)
+            {
+                logger.Started(folder, programs!.Major, programs.Folder); // found before
+                return;
+            }
+            await Task.Delay(250, cancellation);
+        }
+        var told = File.Exists(log) ? LastLine(await File.ReadAllTextAsync(log, cancellation)) : "";
+        throw new InvalidOperationException($"PostgreSQL does not start in {folder}: {LastLine(said)} {told}");
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellation)
+    {
+        if (!File.Exists(Path.Combine(SocketFolder(folder), ".s.PGSQL.5432"))) return false;
+        try
+        {
+            await using var connection = await ConnectAsync(cancellation);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(ConnectionString(folder) + ";Pooling=false");
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    // A process that nobody waited for keeps its number although it is dead, for ever where process 1 takes no care; PostgreSQL then takes it
+    // for alive. Its file is removed only when it is dead for certain and none of its children works in the folder any more.
+    private void ForgetDeadServer()
+    {
+        var file = Path.Combine(folder, "postmaster.pid");
+        if (!OperatingSystem.IsLinux() || !File.Exists(file)) return;
+        var stat = $"/proc/{File.ReadLines(file).FirstOrDefault()}/stat";
+        if (!File.Exists(stat)) return;
+        var fields = File.ReadAllText(stat);
+        if (fields[(fields.LastIndexOf(')') + 2)..][0] != 'Z') return;
+        var atWork = Directory.EnumerateDirectories("/proc").Where(process => char.IsAsciiDigit(Path.GetFileName(process)[0]))
+            .Any(process => new FileInfo(Path.Combine(process, "cwd")).LinkTarget == folder);
+        if (!atWork) File.Delete(file);
+    }
+
+    // One connection does nothing but wait: it breaks in the moment in which the server dies.
+    private async Task WatchAsync()
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await ConnectAsync(stopping.Token);
+                await connection.WaitAsync(stopping.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception error) when (error is NpgsqlException or IOException)
+            {
+                logger.Lost(folder, error.Message);
+                await StartAgainAsync();
+            }
+        }
+    }
+
+    private async Task StartAgainAsync()
+    {
+        try
+        {
+            await StartServerAsync(stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // we are stopping
+        }
+        catch (Exception error)
+        {
+            logger.RestartFailed(folder, error); // the watch goes on and tries again
+        }
+    }
+
+    private Task<(int Code, string Said)> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        user.RunAsync(programs!.Path(program), arguments, [folder, programs.Path("postgres")], cancellation); // found before anything runs
+
+    private static string LastLine(string said) => said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
 }

@@ -1,3 +1,4 @@
+using Marten;
 using Workspace.Collab;
 
 namespace Workspace.Store;
@@ -17,10 +18,19 @@ public sealed record Person(PersonId Id, string Name)
 }
 
 /// <summary>Names of persons; they stand in documents, never in events.</summary>
-public sealed class People
+public sealed class People(IDocumentStore store)
 {
-    public Task<Person?> FindAsync(PersonId id, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<Person?> FindAsync(PersonId id, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<Account>(id.Value, cancellation) is { } account ? new(account.Person, account.Name) : null;
+    }
 
     /// <summary>Those that are known of the ids asked for.</summary>
-    public Task<IReadOnlyDictionary<PersonId, Person>> NamesAsync(IReadOnlyCollection<PersonId> ids, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<IReadOnlyDictionary<PersonId, Person>> NamesAsync(IReadOnlyCollection<PersonId> ids, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var accounts = await session.LoadManyAsync<Account>(cancellation, [.. ids.Select(id => id.Value)]);
+        return accounts.ToDictionary(account => account.Person, account => new Person(account.Person, account.Name));
+    }
 }

@@ -52,32 +52,3 @@ public sealed record Submission(
 /// <param name="Words">Of the sealed text.</param>
 /// <param name="LastAt">Of the last sealed contribution, UTC.</param>
 public sealed record DraftCard(DraftId Draft, Guid Submission, DraftVersion Version, int Words, DateTimeOffset? LastAt, Author? LastBy, bool Frozen);
-
-/// <summary>Starts submissions, changes who takes part, and reads them.</summary>
-public sealed class Submissions
-{
-    public Task<Guid> StartAsync(Guid id, Bilingual title, Bilingual summary, string mechanism, string country, DateTimeOffset? deadline, int? wordLimit,
-        IReadOnlyList<StagePlan> plan, Author by, CancellationToken cancellation) => throw new NotImplementedException();
-
-    /// <summary>Moves it to a stage.</summary>
-    public Task MoveToAsync(Guid id, SubmissionStage stage, Author by, CancellationToken cancellation) => throw new NotImplementedException();
-
-    /// <summary>An organization takes part from now on, or changes its role.</summary>
-    public Task GiveRoleAsync(Guid id, OrganizationId organization, SubmissionRole role, Author by, CancellationToken cancellation) => throw new NotImplementedException();
-
-    /// <summary>An organization takes part no longer.</summary>
-    public Task RemoveAsync(Guid id, OrganizationId organization, Author by, CancellationToken cancellation) => throw new NotImplementedException();
-
-    /// <summary>Opens a draft in it: one event in its own stream (<c>draft.opened</c>) and one in the submission's.</summary>
-    public Task OpenDraftAsync(Guid id, SubmissionDraft draft, Author by, CancellationToken cancellation) => throw new NotImplementedException();
-
-    public Task<Submission?> FindAsync(Guid id, CancellationToken cancellation) => throw new NotImplementedException();
-
-    /// <summary>The submission that a draft belongs to.</summary>
-    public Task<Submission?> OfDraftAsync(DraftId draft, CancellationToken cancellation) => throw new NotImplementedException();
-
-    /// <summary>Those in which one of the organizations takes part, by deadline.</summary>
-    public Task<IReadOnlyList<Submission>> OfAsync(IReadOnlyCollection<OrganizationId> organizations, CancellationToken cancellation) => throw new NotImplementedException();
-
-    public Task<IReadOnlyList<DraftCard>> CardsAsync(IReadOnlyCollection<DraftId> drafts, CancellationToken cancellation) => throw new NotImplementedException();
-}

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+
+namespace Workspace.Store;
+
+/// <summary>The PostgreSQL schema in which everything stands, and the tables in it that are not Marten's.</summary>
+internal sealed partial record StoreSchema
+{
+    public StoreSchema(string name)
+    {
+        if (!Plain().IsMatch(name)) throw new ArgumentException($"A schema name is lower-case letters, digits and underscores, got '{name}'.", nameof(name));
+        Name = name;
+    }
+
+    public string Name { get; }
+
+    public string Journal => $"{Name}.journal";
+
+    public string Writers => $"{Name}.writer";
+
+    public string Checkpoints => $"{Name}.checkpoint";
+
+    public string Events => $"{Name}.mt_events";
+
+    public string Streams => $"{Name}.mt_streams";
+
+    /// <summary>Makes the tables that are not there yet.</summary>
+    public string Script => $"""
+        create schema if not exists {Name};
+
+        -- who may write in a draft: the one with this epoch
+        create table if not exists {Writers} (
+            draft uuid primary key,
+            epoch bigint not null
+        );
+
+        -- one row a contribution that is not sealed yet
+        create table if not exists {Journal} (
+            draft uuid not null,
+            version integer not null,
+            epoch bigint not null,
+            client bigint not null,
+            person uuid not null,
+            organization uuid not null,
+            channel smallint not null,
+            at timestamptz not null,
+            changes bytea not null,
+            origins bytea,
+            primary key (draft, version)
+        );
+
+        -- the text of a draft at one version, who wrote it, and the hash of the history up to it
+        create table if not exists {Checkpoints} (
+            draft uuid not null,
+            version integer not null,
+            at timestamptz not null,
+            hash bytea not null,
+            text bytea not null,
+            attribution bytea not null,
+            primary key (draft, version)
+        );
+        """;
+
+    [GeneratedRegex("^[a-z_][a-z0-9_]{0,40}$")]
+    private static partial Regex Plain();
+}

@@ -1,0 +1,42 @@
+using Marten.Events.Aggregation;
+using Workspace.Collab;
+
+namespace Workspace.Store;
+
+public sealed record SubmissionStarted(
+    Bilingual Title, Bilingual Summary, string Mechanism, string Country, DateTimeOffset? Deadline, int? WordLimit,
+    IReadOnlyList<StagePlan> Plan, Author By, DateTimeOffset At);
+
+public sealed record SubmissionMovedToStage(SubmissionStage Stage, Author By, DateTimeOffset At);
+
+public sealed record OrganizationJoinedSubmission(OrganizationId Organization, SubmissionRole Role, Author By, DateTimeOffset At);
+
+public sealed record RoleGiven(OrganizationId Organization, SubmissionRole Role, Author By, DateTimeOffset At);
+
+public sealed record OrganizationLeftSubmission(OrganizationId Organization, Author By, DateTimeOffset At);
+
+public sealed record SubmissionDraftOpened(SubmissionDraft Draft, Author By, DateTimeOffset At);
+
+/// <summary>Folds a submission's stream to what its page shows.</summary>
+public sealed partial class SubmissionFold : SingleStreamProjection<Submission, Guid>
+{
+    public static Submission Create(JasperFx.Events.IEvent<SubmissionStarted> started)
+    {
+        var said = started.Data;
+        return new(started.StreamId, said.Title, said.Summary, said.Mechanism, said.Country, SubmissionStage.Outline, said.Deadline, said.WordLimit, said.At, said.Plan, [], []);
+    }
+
+    public static Submission Apply(SubmissionMovedToStage moved, Submission submission) => submission with { Stage = moved.Stage };
+
+    public static Submission Apply(OrganizationJoinedSubmission joined, Submission submission) =>
+        submission with { Participants = [.. submission.Participants, new(joined.Organization, joined.Role, joined.At)] };
+
+    public static Submission Apply(RoleGiven given, Submission submission) =>
+        submission with { Participants = [.. submission.Participants.Select(p => p.Organization == given.Organization ? p with { Role = given.Role } : p)] };
+
+    public static Submission Apply(OrganizationLeftSubmission left, Submission submission) =>
+        submission with { Participants = [.. submission.Participants.Where(p => p.Organization != left.Organization)] };
+
+    public static Submission Apply(SubmissionDraftOpened opened, Submission submission) =>
+        submission with { Drafts = [.. submission.Drafts, opened.Draft] };
+}

@@ -1,0 +1,89 @@
+using Marten;
+using Marten.Linq.MatchesSql;
+using Workspace.Collab;
+
+namespace Workspace.Store;
+
+/// <summary>Starts submissions, changes who takes part, and reads them.</summary>
+public sealed class Submissions(IDocumentStore store, TimeProvider clock)
+{
+    public async Task<Guid> StartAsync(Guid id, Bilingual title, Bilingual summary, string mechanism, string country, DateTimeOffset? deadline, int? wordLimit,
+        IReadOnlyList<StagePlan> plan, Author by, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        session.Events.StartStream<Submission>(id, new SubmissionStarted(title, summary, mechanism, country, deadline, wordLimit, plan, by, clock.GetUtcNow()));
+        await session.SaveChangesAsync(cancellation);
+        return id;
+    }
+
+    /// <summary>Moves it to a stage.</summary>
+    public Task MoveToAsync(Guid id, SubmissionStage stage, Author by, CancellationToken cancellation) =>
+        DecideAsync(id, submission => submission.Stage == stage ? null : new SubmissionMovedToStage(stage, by, clock.GetUtcNow()), cancellation);
+
+    /// <summary>An organization takes part from now on, or changes its role.</summary>
+    public Task GiveRoleAsync(Guid id, OrganizationId organization, SubmissionRole role, Author by, CancellationToken cancellation) =>
+        DecideAsync(id, submission => submission.Participants.FirstOrDefault(p => p.Organization == organization) switch
+        {
+            null => new OrganizationJoinedSubmission(organization, role, by, clock.GetUtcNow()),
+            var present when present.Role == role => null,
+            _ => new RoleGiven(organization, role, by, clock.GetUtcNow()),
+        }, cancellation);
+
+    /// <summary>An organization takes part no longer.</summary>
+    public Task RemoveAsync(Guid id, OrganizationId organization, Author by, CancellationToken cancellation) =>
+        DecideAsync(id, submission => submission.Participants.Any(p => p.Organization == organization) ? new OrganizationLeftSubmission(organization, by, clock.GetUtcNow()) : null, cancellation);
+
+    /// <summary>Opens a draft in it: one event in its own stream (<c>draft.opened</c>) and one in the submission's.</summary>
+    public async Task OpenDraftAsync(Guid id, SubmissionDraft draft, Author by, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        var now = clock.GetUtcNow();
+        var stream = await session.Events.FetchForExclusiveWriting<Submission>(id, cancellation);
+        if (stream.Aggregate is null) throw new ArgumentException($"There is no submission {id}.", nameof(id));
+        stream.AppendOne(new SubmissionDraftOpened(draft, by, now));
+        session.Events.StartStream<DraftStanding>(draft.Draft.Value, new DraftOpened(id, draft.Title, draft.Language, by, now));
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    public async Task<Submission?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<Submission>(id, cancellation);
+    }
+
+    /// <summary>The submission that a draft belongs to.</summary>
+    public async Task<Submission?> OfDraftAsync(DraftId draft, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var standing = await session.LoadAsync<DraftStanding>(draft.Value, cancellation);
+        return standing is null ? null : await session.LoadAsync<Submission>(standing.Submission, cancellation);
+    }
+
+    /// <summary>Those in which one of the organizations takes part, by deadline.</summary>
+    public async Task<IReadOnlyList<Submission>> OfAsync(IReadOnlyCollection<OrganizationId> organizations, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var ids = organizations.Select(o => o.ToString()).ToArray();
+        var found = await session.Query<Submission>()
+            .Where(s => s.MatchesSql("exists (select 1 from jsonb_array_elements(d.data -> 'participants') p where p ->> 'organization' = any(?))", (object)ids))
+            .ToListAsync(cancellation);
+        return [.. found.OrderBy(s => s.Deadline ?? DateTimeOffset.MaxValue).ThenBy(s => s.StartedAt)];
+    }
+
+    public async Task<IReadOnlyList<DraftCard>> CardsAsync(IReadOnlyCollection<DraftId> drafts, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var standings = await session.LoadManyAsync<DraftStanding>(cancellation, [.. drafts.Select(d => d.Value)]);
+        return [.. standings.Select(s => s.Card)];
+    }
+
+    private async Task DecideAsync(Guid id, Func<Submission, object?> decide, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        var stream = await session.Events.FetchForExclusiveWriting<Submission>(id, cancellation);
+        if (stream.Aggregate is null) throw new ArgumentException($"There is no submission {id}.", nameof(id));
+        if (decide(stream.Aggregate) is not { } happened) return;
+        stream.AppendOne(happened);
+        await session.SaveChangesAsync(cancellation);
+    }
+}

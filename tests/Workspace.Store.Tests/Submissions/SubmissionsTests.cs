@@ -1,0 +1,96 @@
+using Workspace.Collab;
+
+namespace Workspace.Store.Tests;
+
+[Collection(OnPostgres.Name)]
+public sealed class SubmissionsTests(StoreFixture store) : IClassFixture<StoreFixture>
+{
+    private readonly Submissions submissions = store.Get<Submissions>();
+
+    [Fact]
+    public async Task A_started_submission_is_found_at_once_with_all_that_was_said()
+    {
+        var deadline = store.Clock.GetUtcNow().AddDays(60);
+        StagePlan[] plan = [new(SubmissionStage.Drafting, deadline.AddDays(-20)), new(SubmissionStage.SignOn, deadline.AddDays(-3))];
+        var id = await submissions.StartAsync(store.NewId(), new("Right to food", "Droit à l’alimentation"), new("Why", "Pourquoi"), "upr", "CA", deadline, 2815, plan, StoreFixture.Alice, default);
+
+        var found = await submissions.FindAsync(id, default);
+
+        Assert.NotNull(found);
+        Assert.Equal(id, found.Id);
+        Assert.Equal("Droit à l’alimentation", found.Title.Fr);
+        Assert.Equal(SubmissionStage.Outline, found.Stage);
+        Assert.Equal(deadline, found.Deadline);
+        Assert.Equal(2815, found.WordLimit);
+        Assert.Equal(plan, found.Plan);
+        Assert.Equal(store.Clock.GetUtcNow(), found.StartedAt);
+    }
+
+    [Fact]
+    public async Task Organizations_join_change_their_role_and_leave()
+    {
+        var id = await StartAsync();
+        var (first, second) = (new OrganizationId(store.NewId()), new OrganizationId(store.NewId()));
+
+        await submissions.GiveRoleAsync(id, first, SubmissionRole.Coordinator, StoreFixture.Alice, default);
+        await submissions.GiveRoleAsync(id, second, SubmissionRole.Drafter, StoreFixture.Alice, default);
+        await submissions.GiveRoleAsync(id, second, SubmissionRole.Reviewer, StoreFixture.Alice, default);
+        Assert.Equal([(first, SubmissionRole.Coordinator), (second, SubmissionRole.Reviewer)], await RolesAsync(id));
+
+        await submissions.RemoveAsync(id, first, StoreFixture.Alice, default);
+        Assert.Equal([(second, SubmissionRole.Reviewer)], await RolesAsync(id));
+    }
+
+    [Fact]
+    public async Task Those_of_an_organization_are_listed_by_deadline_and_no_others()
+    {
+        var (ours, others) = (new OrganizationId(store.NewId()), new OrganizationId(store.NewId()));
+        var late = await StartAsync(days: 90);
+        var soon = await StartAsync(days: 10);
+        var left = await StartAsync(days: 5);
+        var foreign = await StartAsync(days: 1);
+        foreach (var id in new[] { late, soon, left }) await submissions.GiveRoleAsync(id, ours, SubmissionRole.Drafter, StoreFixture.Alice, default);
+        await submissions.GiveRoleAsync(foreign, others, SubmissionRole.Drafter, StoreFixture.Alice, default);
+        await submissions.RemoveAsync(left, ours, StoreFixture.Alice, default);
+
+        Assert.Equal([soon, late], (await submissions.OfAsync([ours], default)).Select(s => s.Id));
+        Assert.Empty(await submissions.OfAsync([], default));
+    }
+
+    [Fact]
+    public async Task A_draft_opened_in_a_submission_leads_back_to_it()
+    {
+        var id = await StartAsync();
+        var draft = new DraftId(store.NewId());
+        await submissions.OpenDraftAsync(id, new(draft, new("Main text", "Texte principal"), "en", CountsWords: true), StoreFixture.Alice, default);
+        await submissions.MoveToAsync(id, SubmissionStage.Drafting, StoreFixture.Bob, default);
+
+        var found = await submissions.OfDraftAsync(draft, default);
+
+        Assert.Equal(id, found?.Id);
+        Assert.Equal(SubmissionStage.Drafting, found?.Stage);
+        Assert.Equal(draft, Assert.Single(found!.Drafts).Draft);
+        var card = Assert.Single(await submissions.CardsAsync([draft, new(store.NewId())], default));
+        Assert.Equal(new DraftCard(draft, id, DraftVersion.Zero, 0, null, null, Frozen: false), card);
+        Assert.Null(await submissions.OfDraftAsync(new(store.NewId()), default));
+    }
+
+    [Fact]
+    public async Task Roles_given_at_the_same_time_are_all_kept()
+    {
+        var id = await StartAsync();
+        var organizations = Enumerable.Range(0, 8).Select(_ => new OrganizationId(store.NewId())).ToArray();
+        await Task.WhenAll(organizations.Select(o => submissions.GiveRoleAsync(id, o, SubmissionRole.Drafter, StoreFixture.Alice, default)));
+        Assert.Equal(organizations.ToHashSet(), (await RolesAsync(id)).Select(r => r.Organization).ToHashSet());
+    }
+
+    [Fact]
+    public async Task What_is_done_to_a_submission_that_does_not_exist_is_a_bug() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => submissions.MoveToAsync(store.NewId(), SubmissionStage.Filed, StoreFixture.Alice, default));
+
+    private Task<Guid> StartAsync(int days = 30) =>
+        submissions.StartAsync(store.NewId(), new("A", "B"), new("", ""), "upr", "CA", store.Clock.GetUtcNow().AddDays(days), null, [], StoreFixture.Alice, default);
+
+    private async Task<IEnumerable<(OrganizationId Organization, SubmissionRole Role)>> RolesAsync(Guid id) =>
+        (await submissions.FindAsync(id, default))!.Participants.Select(p => (p.Organization, p.Role));
+}
