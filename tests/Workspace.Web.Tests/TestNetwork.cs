@@ -58,7 +58,11 @@ public sealed record TestNetwork(
         var email = $"{name.Split(' ')[0].ToLowerInvariant()}@example.org";
         var account = new Account
         {
-            Id = Guid.CreateVersion7(), Name = name, Email = email, NormalizedEmail = email.ToUpperInvariant(), EmailConfirmed = true,
+            Id = Guid.CreateVersion7(),
+            Name = name,
+            Email = email,
+            NormalizedEmail = email.ToUpperInvariant(),
+            EmailConfirmed = true,
             SecurityStamp = Guid.CreateVersion7().ToString("N"),
         };
         session.Insert(account);

@@ -27,7 +27,7 @@ public sealed class DraftBroadcast(
     private static readonly TimeSpan RightsEvery = TimeSpan.FromMilliseconds(500);
     private const int RoundsToRenew = 60;
 
-        private readonly ConcurrentDictionary<(string Connection, Guid Draft), OpenEditor> editors = new();
+    private readonly ConcurrentDictionary<(string Connection, Guid Draft), OpenEditor> editors = new();
     private readonly ConcurrentDictionary<Guid, ChannelWriter<Func<Task>>> mailboxes = new();
     private IDraftWatcher? reference;
 

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Text;
+using Workspace.Collab;
+using Workspace.Web.Live;
+
+namespace Workspace.Web.Tests.Live;
+
+public sealed class WireTests
+{
+    private static readonly Author Ada = new(new(new("00000000-0000-0000-0000-00000000000a")), new(new("00000000-0000-0000-0000-0000000000aa")));
+    private static readonly Author Ben = new(new(new("00000000-0000-0000-0000-00000000000b")), new(new("00000000-0000-0000-0000-0000000000bb")));
+    private static readonly DateTimeOffset Noon = new(2026, 9, 14, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Contributions_are_written_as_the_protocol_says()
+    {
+        var typed = new Contribution(new(8), new(255), Ada, Channel.Typed, Noon, ChangeSet.Replace(3, 1, 2, "x\ny"), []);
+        var pasted = new Contribution(
+            new(9), new(1), Ben, Channel.Pasted, Noon.AddMilliseconds(5), ChangeSet.Replace(5, 5, 5, "abc"),
+            [new(0, 2, new(Ada, new(Guid.Empty), new(3), Noon))]);
+        var batch = Wire.Batch(new(7), [typed, pasted]);
+        Assert.Equal((7, 2), (batch.From, batch.Count));
+        Assert.Equal([AuthorKey.Of(Ada), AuthorKey.Of(Ben)], batch.Authors.ToArray());
+        Assert.Equal(
+            """[{"c":[1,[1,"x","y"],1],"id":"00000000000000ff","p":"00000000-0000-0000-0000-00000000000a","o":"00000000-0000-0000-0000-0000000000aa","t":1789387200000,"ch":0},{"c":[5,[0,"abc"]],"id":"0000000000000001","p":"00000000-0000-0000-0000-00000000000b","o":"00000000-0000-0000-0000-0000000000bb","t":1789387200005,"ch":1,"w":[{"at":0,"length":2,"p":"00000000-0000-0000-0000-00000000000a","o":"00000000-0000-0000-0000-0000000000aa","t":1789387200000}]}]""",
+            Encoding.UTF8.GetString(batch.Updates));
+    }
+
+    [Theory]
+    [InlineData(Refusal.TooLarge, "too-large")]
+    [InlineData(Refusal.BadChangeSet, "bad-change-set")]
+    [InlineData(Refusal.WrongLength, "wrong-length")]
+    [InlineData(Refusal.AheadOfUs, "ahead-of-us")]
+    [InlineData(Refusal.ForbiddenCharacters, "forbidden-characters")]
+    [InlineData(Refusal.NoRight, "no-right")]
+    [InlineData(Refusal.TooMany, "too-many")]
+    [InlineData(Refusal.DraftFrozen, "draft-frozen")]
+    [InlineData(Refusal.Unavailable, "unavailable")]
+    public void Refusals_have_the_names_of_the_protocol(Refusal refusal, string name) => Assert.Equal(name, Wire.Name(refusal));
+
+    [Fact]
+    public void Every_refusal_has_a_row_in_the_protocol()
+    {
+        var protocol = File.ReadAllText(Path.Combine(Root(), "docs", "PROTOCOL.md"));
+        Assert.All(Enum.GetValues<Refusal>(), refusal => Assert.Contains($"| `{Wire.Name(refusal)}` |", protocol, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Claims_of_origin_are_read_in_order_and_without_overlap()
+    {
+        var id = Guid.CreateVersion7();
+        string Claim(int at, int length) => $$"""{"at":{{at}},"length":{{length}},"draft":"{{id}}","version":1,"start":0}""";
+        var (changes, refused) = ProposalReader.Read(Encoding.UTF8.GetBytes($$"""[{"c":[[0,"abcd"]],"pasted":true,"from":[{{Claim(0, 2)}},{{Claim(2, 2)}}]}]"""), new());
+        Assert.Null(refused);
+        Assert.Equal([(0, 2), (2, 2)], changes.Single().Claims.Select(claim => (claim.At, claim.Length)));
+        Assert.True(changes.Single().Pasted);
+        Assert.Equal(Refusal.BadChangeSet, ProposalReader.Read(Encoding.UTF8.GetBytes($$"""[{"c":[[0,"abcd"]],"from":[{{Claim(0, 3)}},{{Claim(2, 2)}}]}]"""), new()).Refused);
+    }
+
+    [Fact]
+    public void Presence_ends_for_the_connections_a_node_no_longer_has()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var list = new PresenceList(clock);
+        foreach (var connection in (string[])["one", "two"]) list.Set(new(connection, "node", AuthorKey.Of(Ada), null, null, null, false));
+        list.Set(new("three", "other", AuthorKey.Of(Ben), null, null, null, false));
+        Assert.Equal(["two"], list.Keep("node", ["one"]).ToArray());
+        Assert.Equal(["one", "three"], list.All.Select(one => one.Connection).Order());
+        clock.Advance(TimeSpan.FromMinutes(3));
+        Assert.Equal(2, list.TurnedAway().Length);
+        Assert.Empty(list.TurnedAway());
+        list.Wrote([new(new(1), new(1), Ada, Channel.Typed, Noon, ChangeSet.Replace(0, 0, 0, "x"), ImmutableArray<Origin>.Empty)]);
+        Assert.Equal([false, true], list.All.OrderBy(one => one.Connection, StringComparer.Ordinal).Select(one => one.Away));
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Workspace.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
