@@ -43,4 +43,20 @@ internal static class Some
 
             return (text, changes.ToImmutable());
         });
+
+    /// <summary>Contributions as a draft would accept them, with all that a contribution can bear.</summary>
+    internal static readonly Gen<ImmutableArray<Contribution>> Contributions =
+        Gen.Select(History(12), Gen.Select(Author, Gen.Enum<Channel>(), Gen.Long[-5, 100_000], Gen.ULong, Gen.Int[0, 4]).List[12], Gen.Int[0, 100_000]).Select((history, signatures, first) =>
+        {
+            var at = Sample.Noon;
+            return history.Changes.Select((changes, i) =>
+            {
+                var (author, channel, later, client, copied) = signatures[i];
+                at += TimeSpan.FromMilliseconds(later);
+                Origin[] origins = copied == 0 && changes.Inserted.Length > 2
+                    ? [new(0, 1, new(Sample.Amina, new(Sample.Id(7)), new(3), Sample.Noon)), new(1, changes.Inserted.Length, new(Sample.Bela, new(Sample.Id(8)), new(4), Sample.Noon))]
+                    : [];
+                return changes.By(author, first + 1 + i, at, origins) with { Channel = channel, Client = new(client % 3) };
+            }).ToImmutableArray();
+        });
 }

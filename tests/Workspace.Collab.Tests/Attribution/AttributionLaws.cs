@@ -50,4 +50,41 @@ public sealed class AttributionLaws
                 .Select(run => new AttributionRun(Math.Max(run.From, from), Math.Min(run.To, to), run.Stamp));
             Assert.Equal(expected, attribution.RunsIn(from, to));
         }, iter: Some.Cases);
+
+    [Fact]
+    public void Bytes_round_trip_and_writing_goes_on_from_them_as_if_nothing_had_happened() =>
+        Gen.Select(Some.Contributions, Gen.Int[0, 12]).Sample((contributions, cut) =>
+        {
+            var length = contributions[0].Changes.LengthBefore;
+            var start = length == 0 ? Attribution.Empty : Attribution.Empty.After(ChangeSet.Replace(0, 0, 0, new('x', length)).By(Sample.Amina, 0));
+            var straight = contributions.Aggregate(start, (attribution, contribution) => attribution.After(contribution));
+            var stored = contributions.Take(cut).Aggregate(start, (attribution, contribution) => attribution.After(contribution));
+            var resumed = contributions.Skip(cut).Aggregate(Attribution.FromBytes(stored.ToBytes(), 2), (attribution, contribution) => attribution.After(contribution));
+            Assert.Null(resumed.Fault());
+            Assert.Equal(straight.Runs, resumed.Runs);
+            Assert.Equal(straight.ToBytes(), resumed.ToBytes());
+        }, iter: Some.Cases);
+
+    [Fact]
+    public void Damaged_bytes_are_refused_or_read_never_another_error() =>
+        Gen.Select(Some.Contributions, Gen.Select(Gen.Int[0, 5000], Gen.Byte).List[1, 3], Gen.Int[0, 3]).Sample((contributions, damage, cut) =>
+        {
+            var start = Attribution.Empty;
+            foreach (var contribution in contributions.Where(contribution => contribution.Changes.Inserted.Length > 0))
+            {
+                start = start.After(contribution with { Changes = ChangeSet.Replace(start.Length, start.Length / 2, start.Length / 2, contribution.Changes.Inserted) });
+            }
+
+            var bytes = start.ToBytes();
+            foreach (var (at, value) in damage) bytes[at % bytes.Length] = value;
+            try
+            {
+                var read = Attribution.FromBytes(bytes.AsSpan(0, Math.Max(bytes.Length - cut, 0)));
+                Assert.Equal(read.Runs, Attribution.FromBytes(read.ToBytes()).Runs);
+            }
+            catch (FormatException)
+            {
+                // Refused, as it should be.
+            }
+        }, iter: Some.Cases * 3);
 }

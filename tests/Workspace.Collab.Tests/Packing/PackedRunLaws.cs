@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using CsCheck;
+
+namespace Workspace.Collab.Tests;
+
+public sealed class PackedRunLaws
+{
+    private static readonly byte[] Zeros = new byte[32];
+
+    [Fact]
+    public void Packing_round_trips() =>
+        Some.Contributions.Sample(contributions =>
+        {
+            var unpacked = PackedRun.Unpack(PackedRun.Pack(contributions));
+            Assert.Equal(contributions.Select(Comparable), unpacked.Select(Comparable));
+        }, iter: Some.Cases);
+
+    [Fact]
+    public void The_hash_does_not_depend_on_batching() =>
+        Gen.Select(Some.Contributions, Gen.Int[0, 20]).Sample((contributions, cut) =>
+        {
+            cut = Math.Min(cut, contributions.Length);
+            var whole = PackedRun.Hash(Zeros, contributions);
+            var parts = PackedRun.Hash(PackedRun.Hash(Zeros, contributions[..cut]), contributions[cut..]);
+            Assert.Equal(whole, parts);
+            Assert.Equal(whole, PackedRun.Hash(Zeros, PackedRun.Unpack(PackedRun.Pack(contributions))));
+        }, iter: Some.Cases);
+
+    [Fact]
+    public void Any_other_history_has_another_hash() =>
+        Some.Contributions.Where(c => c.Length > 1).Sample(contributions =>
+        {
+            var whole = Convert.ToHexString(PackedRun.Hash(Zeros, contributions));
+            Assert.NotEqual(whole, Convert.ToHexString(PackedRun.Hash(Zeros, contributions[1..])));
+            Assert.NotEqual(whole, Convert.ToHexString(PackedRun.Hash(Zeros, contributions[..^1])));
+            var last = contributions[^1];
+            Contribution[] others =
+            [
+                last with { Author = Sample.Author(77) }, last with { At = last.At.AddMilliseconds(1) }, last with { Client = new(99) },
+                last with { Channel = (Channel)(((int)last.Channel + 1) % 6) }, last with { Changes = last.Changes.Compose(ChangeSet.Replace(last.Changes.LengthAfter, 0, 0, "z")) },
+            ];
+            Assert.All(others, other => Assert.NotEqual(whole, Convert.ToHexString(PackedRun.Hash(Zeros, contributions.SetItem(contributions.Length - 1, other)))));
+        }, iter: Some.Cases / 10);
+
+    [Fact]
+    public void Damaged_bytes_unpack_to_nothing_or_to_contributions_never_to_another_error() =>
+        Gen.Select(Some.Contributions, Gen.Select(Gen.Int[0, 5000], Gen.Byte).List[1, 3], Gen.Int[0, 20]).Sample((contributions, damage, cut) =>
+        {
+            var packed = PackedRun.Pack(contributions);
+            foreach (var (at, value) in damage) packed[at % packed.Length] ^= value;
+            Survives(packed[..^Math.Min(cut, packed.Length)]);
+        }, iter: Some.Cases);
+
+    /// <summary>Damage behind the compression, where the format itself must hold.</summary>
+    [Fact]
+    public void Damaged_columns_unpack_to_nothing_or_to_contributions_never_to_another_error() =>
+        Gen.Select(Some.Contributions, Gen.Select(Gen.Int[0, 5000], Gen.Byte).List[1, 3], Gen.Int[0, 3]).Sample((contributions, damage, cut) =>
+        {
+            var plain = PackedRun.Columned(contributions);
+            foreach (var (at, value) in damage) plain[at % plain.Length] = value;
+            Survives(PackedRun.Compressed(plain.AsSpan(0, Math.Max(plain.Length - cut, 0))));
+        }, iter: Some.Cases * 3);
+
+    private static void Survives(byte[] packed)
+    {
+        try
+        {
+            var unpacked = PackedRun.Unpack(packed);
+            Assert.Equal(unpacked.Select(Comparable), PackedRun.Unpack(PackedRun.Pack(unpacked)).Select(Comparable));
+        }
+        catch (FormatException)
+        {
+            // Refused, as it should be.
+        }
+    }
+
+    private static (Contribution, string) Comparable(Contribution contribution) =>
+        (contribution with { Origins = ImmutableArray<Origin>.Empty }, string.Join(';', contribution.Origins));
+}
