@@ -18,6 +18,13 @@ public sealed class Network(IDocumentStore store, TimeProvider clock)
         return await session.LoadAsync<NetworkMark>(NetworkMark.Only, cancellation) is { IsDemonstration: true };
     }
 
+    /// <summary>What is known of this data as a whole; null where nobody has said anything.</summary>
+    public async Task<NetworkMark?> MarkAsync(CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<NetworkMark>(NetworkMark.Only, cancellation);
+    }
+
     /// <summary>Whether there is nothing at all in it yet: no account, no mark, no event.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellation)
     {

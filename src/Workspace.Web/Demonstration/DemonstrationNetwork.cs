@@ -119,9 +119,9 @@ public sealed class DemonstrationNetwork(IDocumentStore store, Network network, 
         }
     }
 
-    private static (Draft Draft, ImmutableArray<Contribution> Contributions) Accept(Draft draft, DraftId id, IReadOnlyList<DatedStroke> strokes)
+    private static (Draft Draft, ImmutableArray<Contribution> Contributions) Accept(Draft draft, DraftId id, DatedStroke[] strokes)
     {
-        var contributions = ImmutableArray.CreateBuilder<Contribution>(strokes.Count);
+        var contributions = ImmutableArray.CreateBuilder<Contribution>(strokes.Length);
         ImmutableArray<Origin> cut = [];
         foreach (var (writer, at, stroke) in strokes)
         {
