@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace Workspace.Web.Access;
+
+/// <summary>Nothing is served to somebody who is not signed in, unless the endpoint says <c>AllowAnonymous</c>.</summary>
+public static class AccessSetup
+{
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<AccessCheck>();
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        return services;
+    }
+}
