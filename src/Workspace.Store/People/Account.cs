@@ -22,6 +22,9 @@ public sealed class Account : IVersioned
 
     public string? SecurityStamp { get; set; }
 
+    /// <summary>Renewed whenever a sign-in link is used, so that each works once.</summary>
+    public string? LinkStamp { get; set; }
+
     /// <summary>"en" or "fr"; null until chosen.</summary>
     public string? Language { get; set; }
 

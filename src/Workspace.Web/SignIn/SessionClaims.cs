@@ -1,0 +1,29 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Workspace.Store;
+using Workspace.Web.Access;
+
+namespace Workspace.Web.SignIn;
+
+/// <summary>What a session says of its person: who they are, and the organization they act for in it.</summary>
+public sealed class SessionClaims(UserManager<Account> accounts, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<Account>(accounts, options)
+{
+    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
+    {
+        var identity = await base.GenerateClaimsAsync(user);
+        if (user.ActsFor is { } organization) identity.AddClaim(new Claim(Caller.ActsForClaim, organization.ToString("D")));
+        return identity;
+    }
+
+    /// <summary>When a session is checked again it goes on acting for the same organization, whatever was chosen in another browser.</summary>
+    public static Task KeepActingFor(SecurityStampRefreshingPrincipalContext context)
+    {
+        if (context.NewPrincipal?.Identity is not ClaimsIdentity renewed) return Task.CompletedTask;
+        if (context.CurrentPrincipal?.FindFirst(Caller.ActsForClaim) is not { } acts) return Task.CompletedTask;
+
+        foreach (var other in renewed.FindAll(Caller.ActsForClaim).ToList()) renewed.RemoveClaim(other);
+        renewed.AddClaim(acts.Clone());
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Workspace.Web.SignIn;
+
+internal static partial class SignInLog
+{
+    [LoggerMessage(1, LogLevel.Error, "A sign-in mail could not be sent; the person can ask for another")]
+    public static partial void MailFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "Account {Account} was sent too many sign-in links lately; this one was not sent")]
+    public static partial void TooManyLinks(this ILogger logger, Guid account);
+
+    [LoggerMessage(3, LogLevel.Information, "Account {Account} signed in by {Way}")]
+    public static partial void SignedIn(this ILogger logger, Guid account, string way);
+}
