@@ -1,6 +1,10 @@
 using Workspace.Store;
+using Workspace.Web.Access;
+using Workspace.Web.Exports;
 using Workspace.Web.Hosting;
 using Workspace.Web.Live;
+using Workspace.Web.Pages;
+using Workspace.Web.SignIn;
 
 try
 {
@@ -11,9 +15,16 @@ try
     var database = builder.AddDatabase(data);
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddWorkspaceStore(database.ConnectionString);
+    builder.Services.AddAccess();
+    builder.Services.AddSignIn(builder.Configuration);
+    builder.Services.AddPages();
     builder.AddLive(database);
 
     var app = builder.Build();
+    app.UsePages();
+    app.MapPages();
+    app.MapSignIn();
+    app.MapExports();
     app.MapLive();
     app.AnnounceWhenReady();
     await app.RunAsync();

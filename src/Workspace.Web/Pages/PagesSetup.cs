@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Localization;
+
+namespace Workspace.Web.Pages;
+
+/// <summary>Everything that is served as a page, and what stands before every request.</summary>
+public static class PagesSetup
+{
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<Calendar>();
+        services.AddSingleton<Markdown>();
+        services.AddSingleton<Bylines>();
+        services.AddScoped<SealedDraft>();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            var cultures = Choice.Languages.Select(CultureInfo.GetCultureInfo).ToArray();
+            options.DefaultRequestCulture = new RequestCulture("en");
+            options.SupportedCultures = cultures;
+            options.SupportedUICultures = cultures;
+            options.RequestCultureProviders =
+            [
+                new CookieRequestCultureProvider { CookieName = Choice.LanguageCookie },
+                new AcceptLanguageHeaderRequestCultureProvider(),
+            ];
+        });
+        return services;
+    }
+
+    /// <summary>What every request passes before its endpoint: headers, kind error pages, language, who it is, antiforgery.</summary>
+    public static WebApplication UsePages(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler("/error/500", createScopeForErrors: true);
+        app.UseWhen(IsForReading, pages => pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
+        app.UseRequestLocalization();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        return app;
+    }
+
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>();
+        app.MapChoices();
+        app.MapFreeze();
+        return app;
+    }
+
+    /// <summary>A browser that wants a page gets its error as a page; a program gets the bare status.</summary>
+    private static bool IsForReading(HttpContext http) =>
+        http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,45 @@
+using Workspace.Collab;
+using Workspace.Store;
+
+namespace Workspace.Web.Pages;
+
+/// <summary>An author as a page names them.</summary>
+/// <param name="Line">1 to 8: the line style of their organization in the submission; 0 when it takes part no longer.</param>
+public sealed record Byline(Person Person, string Organization, string ShortName, int Line);
+
+/// <summary>The names of everybody who wrote in a submission, and their organizations' line styles.</summary>
+public sealed class Bylines(People people, Organizations organizations)
+{
+    /// <summary>Names authors; one whose account is gone keeps their organization and is named by a dash.</summary>
+    public async Task<Cast> OfAsync(IEnumerable<Author> authors, Submission submission, string language, CancellationToken cancellation)
+    {
+        var asked = authors.Distinct().ToList();
+        var names = await people.NamesAsync([.. asked.Select(a => a.Person).Distinct()], cancellation);
+        var all = (await organizations.AllAsync(cancellation)).ToDictionary(o => new OrganizationId(o.Id));
+        return new(asked.ToDictionary(author => author, author => new Byline(
+            names.GetValueOrDefault(author.Person) ?? new Person(author.Person, "—"),
+            all.GetValueOrDefault(author.Organization)?.Name.In(language) ?? "—",
+            all.GetValueOrDefault(author.Organization)?.ShortName ?? "—",
+            LineOf(submission, author.Organization))));
+    }
+
+    /// <summary>The line style of an organization: its place in the order of joining, the ninth and later ones like the eighth.</summary>
+    public static int LineOf(Submission submission, OrganizationId organization)
+    {
+        for (var i = 0; i < submission.Participants.Count; i++)
+            if (submission.Participants[i].Organization == organization) return Math.Min(i + 1, 8);
+        return 0;
+    }
+}
+
+/// <summary>Everybody a page names.</summary>
+public sealed class Cast(IReadOnlyDictionary<Author, Byline> all)
+{
+    public Byline this[Author author] => all.TryGetValue(author, out var byline) ? byline : new(new Person(author.Person, "—"), "—", "—", 0);
+
+    /// <summary>The organizations in it, each once, by line.</summary>
+    public IEnumerable<(OrganizationId Id, Byline Byline)> Organizations => all
+        .GroupBy(entry => entry.Key.Organization)
+        .Select(group => (group.Key, group.First().Value))
+        .OrderBy(entry => entry.Value.Line == 0 ? 9 : entry.Value.Line);
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Workspace.Collab;
+
+namespace Workspace.Web.Pages;
+
+/// <summary>One stretch of text in its marks; white space is text here, so it is built without markup.</summary>
+public sealed class MarkedPiece : Page
+{
+    [Parameter, EditorRequired]
+    public Piece Piece { get; set; } = default!;
+
+    /// <summary>Its first characters, shown faintly.</summary>
+    [Parameter]
+    public string Mark { get; set; } = "";
+
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
+    {
+        var element = Piece switch { { Kind: HunkKind.Inserted } => "ins", { Kind: HunkKind.Removed } => "del", { Line: > 0 } => "span", _ => null };
+        if (element is not null)
+        {
+            builder.OpenElement(0, element);
+            if (Piece.Kind == HunkKind.Kept) builder.AddAttribute(1, "class", $"by org-{Piece.Line}");
+            builder.AddAttribute(2, "title", Piece.Who);
+        }
+
+        if (Piece.Kind != HunkKind.Kept) Span(builder, "vh", $"{W[Piece.Kind == HunkKind.Inserted ? "Change.Inserted" : "Change.Removed"]}: ");
+        if (Mark.Length > 0) Span(builder, "md", Mark);
+        builder.AddContent(6, Piece.Text[Mark.Length..]);
+        if (element is not null) builder.CloseElement();
+    }
+
+    private static void Span(RenderTreeBuilder builder, string style, string words)
+    {
+        builder.OpenElement(3, "span");
+        builder.AddAttribute(4, "class", style);
+        builder.AddContent(5, words);
+        builder.CloseElement();
+    }
+}
