@@ -1,5 +1,6 @@
 using Workspace.Store;
 using Workspace.Web.Access;
+using Workspace.Web.Demonstration;
 using Workspace.Web.Exports;
 using Workspace.Web.Hosting;
 using Workspace.Web.Live;
@@ -18,6 +19,7 @@ try
     builder.Services.AddAccess();
     builder.Services.AddSignIn(builder.Configuration);
     builder.Services.AddPages();
+    if (builder.Configuration.GetValue<bool>("Demonstration")) builder.Services.AddDemonstration();
     builder.AddLive(database);
 
     var app = builder.Build();
