@@ -23,6 +23,8 @@ internal sealed partial record StoreSchema
 
     public string Streams => $"{Name}.mt_streams";
 
+    public string Standings => $"{Name}.mt_doc_draftstanding";
+
     /// <summary>Makes the tables that are not there yet.</summary>
     public string Script => $"""
         create schema if not exists {Name};

@@ -6,6 +6,7 @@ using Marten.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Weasel.Core;
+using Workspace.Collab;
 
 namespace Workspace.Store;
 
@@ -27,8 +28,13 @@ public static class StoreSetup
         services.AddSingleton<People>();
         services.AddSingleton<Organizations>();
         services.AddSingleton<Submissions>();
-        services.AddSingleton<DraftArchive>();
-        services.AddSingleton<DraftHistory>();
+        services.AddSingleton<DraftRows>();
+        services.AddSingleton(s => new Journal(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>()));
+        services.AddSingleton<IJournal>(s => s.GetRequiredService<Journal>());
+        services.AddSingleton(s => new DraftArchive(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<NpgsqlDataSource>(),
+            s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new DraftHistory(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>()));
+        services.AddSingleton(s => new DraftVerification(s.GetRequiredService<DraftRows>()));
         return services;
     }
 

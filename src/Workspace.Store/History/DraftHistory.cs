@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Npgsql;
 using Workspace.Collab;
 
 namespace Workspace.Store;
@@ -28,18 +29,78 @@ public sealed record RevisionShare(Author Author, int WordsAdded, int WordsRemov
 /// <summary>Reads any version of a draft: from checkpoints, sealed revisions and the journal. Never asks the writer.</summary>
 public sealed class DraftHistory
 {
+    private readonly NpgsqlDataSource database;
+    private readonly StoreSchema schema;
+    private readonly DraftRows rows;
+
+    internal DraftHistory(NpgsqlDataSource database, StoreSchema schema, DraftRows rows) => (this.database, this.schema, this.rows) = (database, schema, rows);
+
     /// <summary>The newest durable version. Null when there is no such draft.</summary>
-    public Task<DraftVersion?> HeadAsync(DraftId draft, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<DraftVersion?> HeadAsync(DraftId draft, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await HeadAsync(connection, draft, cancellation);
+    }
 
     /// <summary>The text at a version, or the newest. Null when there is no such draft or version.</summary>
-    public Task<DraftText?> TextAsync(DraftId draft, DraftVersion? version, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<DraftText?> TextAsync(DraftId draft, DraftVersion? version, CancellationToken cancellation) =>
+        rows.InSnapshotAsync(async connection =>
+        {
+            if (await HeadAsync(connection, draft, cancellation) is not { } head || version > head || version < DraftVersion.Zero) return null;
+            if (await rows.StandingAsync(connection, draft, cancellation) is not { } standing) return null;
+            var read = await rows.ReadAsync(connection, draft, standing, version ?? head, 0, cancellation);
+            return new DraftText(read.Draft.Version, read.Draft.Text, read.Draft.Attribution, read.At);
+        }, cancellation);
 
     /// <summary>The contributions after one version up to and including another, in order.</summary>
-    public Task<ImmutableArray<Contribution>> ContributionsAsync(DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<ImmutableArray<Contribution>> ContributionsAsync(DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) =>
+        rows.InSnapshotAsync(async connection =>
+        {
+            var revisions = await rows.RevisionsAsync(connection, draft, after, upTo, cancellation);
+            var journaled = await rows.JournaledAsync(connection, draft, after, upTo, cancellation);
+            return revisions.SelectMany(revision => PackedRun.Unpack(revision.Contributions).AsEnumerable())
+                .Where(contribution => contribution.Version > after && contribution.Version <= upTo)
+                .Concat(journaled)
+                .ToImmutableArray();
+        }, cancellation);
 
     /// <summary>The sealed revisions, newest first, and before them what is journaled but not sealed yet as one entry with the next number.</summary>
-    public Task<IReadOnlyList<RevisionEntry>> RevisionsAsync(DraftId draft, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<IReadOnlyList<RevisionEntry>> RevisionsAsync(DraftId draft, CancellationToken cancellation) =>
+        rows.InSnapshotAsync<IReadOnlyList<RevisionEntry>>(async connection =>
+        {
+            var entries = await rows.EntriesAsync(connection, draft, DraftVersion.Zero, new(int.MaxValue), cancellation);
+            return await JournaledAsync(connection, draft, cancellation) is { } unsealed ? [unsealed, .. entries] : entries;
+        }, cancellation);
 
     /// <summary>The revision that holds a version. Null when there is none.</summary>
-    public Task<RevisionEntry?> RevisionOfAsync(DraftId draft, DraftVersion version, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<RevisionEntry?> RevisionOfAsync(DraftId draft, DraftVersion version, CancellationToken cancellation) =>
+        rows.InSnapshotAsync(async connection =>
+        {
+            if (version <= DraftVersion.Zero) return null;
+            var entries = await rows.EntriesAsync(connection, draft, new(version.Number - 1), version, cancellation);
+            if (entries.Count > 0) return entries[0];
+            return await JournaledAsync(connection, draft, cancellation) is { } unsealed && version <= unsealed.To ? unsealed : null;
+        }, cancellation);
+
+    private async Task<DraftVersion?> HeadAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"""
+            select greatest((data ->> 'version')::int, (select max(version) from {schema.Journal} where draft = $1))
+            from {schema.Standings} where id = $1
+            """, connection)
+        {
+            Parameters = { new() { Value = draft.Value } },
+        };
+        return await command.ExecuteScalarAsync(cancellation) is int number ? new DraftVersion(number) : null;
+    }
+
+    private async Task<RevisionEntry?> JournaledAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation)
+    {
+        if (await rows.StandingAsync(connection, draft, cancellation) is not { } standing) return null;
+        var journaled = await rows.JournaledAsync(connection, draft, standing.Version, new(int.MaxValue), cancellation);
+        if (journaled.IsEmpty) return null;
+        var before = await rows.ReadAsync(connection, draft, standing, standing.Version, 0, cancellation);
+        var facts = RevisionFacts.Of(before.Draft.Text, journaled);
+        return new(standing.Revisions + 1, standing.Version, journaled[^1].Version, journaled[0].At, journaled[^1].At, facts.Shares, facts.Headings);
+    }
 }

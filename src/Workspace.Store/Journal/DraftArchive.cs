@@ -1,3 +1,6 @@
+using Marten;
+using Marten.Services;
+using Npgsql;
 using Workspace.Collab;
 
 namespace Workspace.Store;
@@ -12,8 +15,32 @@ public sealed record OpenedDraft(Draft Draft, long Epoch, DraftVersion Sealed, b
 /// <summary>What the one writer of a draft asks of the store, beside its <see cref="IJournal"/>.</summary>
 public sealed class DraftArchive
 {
+    private const int RememberedAtOpen = 500;
+    private const int MostContributionsWithoutCheckpoint = 500;
+    private const int MostBytesWithoutCheckpoint = 256 * 1024;
+    private readonly IDocumentStore store;
+    private readonly NpgsqlDataSource database;
+    private readonly StoreSchema schema;
+    private readonly DraftRows rows;
+    private readonly TimeProvider clock;
+
+    internal DraftArchive(IDocumentStore store, NpgsqlDataSource database, StoreSchema schema, DraftRows rows, TimeProvider clock) =>
+        (this.store, this.database, this.schema, this.rows, this.clock) = (store, database, schema, rows, clock);
+
     /// <summary>Opens a draft for writing and fences out every earlier writer. Null when there is no such draft.</summary>
-    public Task<OpenedDraft?> OpenAsync(DraftId draft, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<OpenedDraft?> OpenAsync(DraftId draft, CancellationToken cancellation)
+    {
+        // Committed before anything is read: what an earlier writer still brought in is seen, and nothing comes after it.
+        if (await RaiseEpochAsync(draft, cancellation) is not { } epoch) return null;
+        return await rows.InSnapshotAsync(async connection =>
+        {
+            var standing = await rows.StandingAsync(connection, draft, cancellation) ?? throw new InvalidDataException($"Draft {draft} has no standing.");
+            var journaled = await rows.JournaledAsync(connection, draft, standing.Version, new(int.MaxValue), cancellation);
+            var newest = journaled.IsEmpty ? standing.Version : journaled[^1].Version;
+            var read = await rows.ReadAsync(connection, draft, standing, newest, RememberedAtOpen, cancellation);
+            return new OpenedDraft(read.Draft, epoch, standing.Version, standing.Frozen);
+        }, cancellation);
+    }
 
     /// <summary>Seals everything journaled into one <c>draft.revised</c> event and clears it from the journal, in one transaction;
     /// writes a checkpoint when one is due.</summary>
@@ -22,8 +49,123 @@ public sealed class DraftArchive
     /// <param name="state">The draft at the last journaled version (for the checkpoint).</param>
     /// <param name="cancellation">Gives up; nothing is half done.</param>
     /// <returns>Up to which version it is sealed now; null when another writer has taken over.</returns>
-    public Task<DraftVersion?> SealAsync(DraftId draft, long epoch, Draft state, CancellationToken cancellation) => throw new NotImplementedException();
+    /// <exception cref="InvalidDataException">What the writer holds is not what is journaled.</exception>
+    public Task<DraftVersion?> SealAsync(DraftId draft, long epoch, Draft state, CancellationToken cancellation) =>
+        WriteAsync<DraftVersion?>(draft, epoch, async (writing, standing) =>
+        {
+            if (state.Version <= standing.Version) return standing.Version;
+            var sealedDraft = await SealAsync(writing, draft, standing, state.Version, cancellation);
+            if (!sealedDraft.Text.Sha256().AsSpan().SequenceEqual(state.Text.Sha256()))
+                throw new InvalidDataException($"The text of draft {draft} at version {state.Version} is not what its writer holds.");
+            return sealedDraft.Version;
+        }, cancellation);
 
-    /// <summary>Freezes or unfreezes the text at its sealed version. False when another writer has taken over.</summary>
-    public Task<bool> FreezeAsync(DraftId draft, long epoch, bool frozen, Author by, CancellationToken cancellation) => throw new NotImplementedException();
+    /// <summary>Freezes or unfreezes the text at its sealed version; what is journaled is sealed first. False when another writer has taken over.</summary>
+    public async Task<bool> FreezeAsync(DraftId draft, long epoch, bool frozen, Author by, CancellationToken cancellation) =>
+        await WriteAsync<bool?>(draft, epoch, async (writing, standing) =>
+        {
+            if (standing.Frozen == frozen) return true;
+            var journaled = await rows.JournaledAsync(writing.Connection, draft, standing.Version, new(int.MaxValue), cancellation);
+            var text = journaled.IsEmpty
+                ? (await rows.ReadAsync(writing.Connection, draft, standing, standing.Version, 0, cancellation)).Draft
+                : await SealAsync(writing, draft, standing, journaled[^1].Version, cancellation);
+            var now = clock.GetUtcNow();
+            writing.Append(draft, frozen ? new DraftFrozen(text.Version, text.Text.Sha256(), by, now) : new DraftUnfrozen(text.Version, by, now));
+            return true;
+        }, cancellation) ?? false;
+
+    private async Task<long?> RaiseEpochAsync(DraftId draft, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"""
+            insert into {schema.Writers} as w (draft, epoch)
+            select stream_id, 1 from {schema.Events} where stream_id = $1 and version = 1 and type = 'draft.opened'
+            on conflict (draft) do update set epoch = w.epoch + 1
+            returning epoch
+            """);
+        command.Parameters.AddWithValue(draft.Value);
+        return await command.ExecuteScalarAsync(cancellation) as long?;
+    }
+
+    // One transaction around everything that one writer changes in one draft's stream; the writer's row and the stream stay locked in it.
+    private async Task<T?> WriteAsync<T>(DraftId draft, long epoch, Func<Writing, DraftStanding, Task<T>> write, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        if (await LockAsync(connection, draft, epoch, cancellation) is not { } version) return default;
+        var standing = await rows.StandingAsync(connection, draft, cancellation) ?? throw new InvalidDataException($"Draft {draft} has no standing.");
+        await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
+        var writing = new Writing(connection, session, version);
+        var result = await write(writing, standing);
+        await session.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+
+    /// <returns>The stream's version; null when the epoch is over.</returns>
+    private async Task<long?> LockAsync(NpgsqlConnection connection, DraftId draft, long epoch, CancellationToken cancellation)
+    {
+        await using var held = new NpgsqlCommand($"select 1 from {schema.Writers} where draft = $1 and epoch = $2 for share", connection)
+        {
+            Parameters = { new() { Value = draft.Value }, new() { Value = epoch } },
+        };
+        if (await held.ExecuteScalarAsync(cancellation) is null) return null;
+        await using var stream = new NpgsqlCommand($"select version from {schema.Streams} where id = $1 for update", connection) { Parameters = { new() { Value = draft.Value } } };
+        return (long?)await stream.ExecuteScalarAsync(cancellation);
+    }
+
+    private async Task<Draft> SealAsync(Writing writing, DraftId draft, DraftStanding standing, DraftVersion upTo, CancellationToken cancellation)
+    {
+        var before = await rows.ReadAsync(writing.Connection, draft, standing, standing.Version, 0, cancellation);
+        var contributions = await rows.JournaledAsync(writing.Connection, draft, standing.Version, upTo, cancellation);
+        var after = before.Draft;
+        foreach (var contribution in contributions) after = after.After(contribution);
+        if (after.Version != upTo) throw new InvalidDataException($"The journal of draft {draft} ends at version {after.Version}, expected {upTo}.");
+
+        var facts = RevisionFacts.Of(before.Draft.Text, contributions);
+        var packed = PackedRun.Pack(contributions);
+        var hash = PackedRun.Hash(standing.Hash, contributions);
+        var last = contributions[^1];
+        writing.Append(draft, new DraftRevised(
+            standing.Revisions + 1, standing.Version, upTo, contributions[0].At, last.At, last.Author,
+            facts.Shares, facts.Headings, RevisionFacts.Words(after.Text), after.Text.Length, packed, standing.Hash, hash));
+        if (IsCheckpointDue(before, upTo, packed.Length)) await InsertAsync(writing.Connection, draft, Checkpoint.Of(after, last.At, hash), cancellation);
+        await ClearAsync(writing.Connection, draft, upTo, cancellation);
+        return after;
+    }
+
+    private static bool IsCheckpointDue(ReadDraft before, DraftVersion now, int packed) =>
+        before.Checkpoint is not { } last
+        || now.Number - last.Number >= MostContributionsWithoutCheckpoint
+        || before.SealedSince + packed >= MostBytesWithoutCheckpoint;
+
+    private async Task InsertAsync(NpgsqlConnection connection, DraftId draft, Checkpoint checkpoint, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"insert into {schema.Checkpoints} (draft, version, at, hash, text, attribution) values ($1, $2, $3, $4, $5, $6)", connection)
+        {
+            Parameters =
+            {
+                new() { Value = draft.Value }, new() { Value = checkpoint.Version.Number }, new() { Value = checkpoint.At },
+                new() { Value = checkpoint.Hash }, new() { Value = checkpoint.Text }, new() { Value = checkpoint.Attribution },
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private async Task ClearAsync(NpgsqlConnection connection, DraftId draft, DraftVersion upTo, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"delete from {schema.Journal} where draft = $1 and version <= $2", connection)
+        {
+            Parameters = { new() { Value = draft.Value }, new() { Value = upTo.Number } },
+        };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>What is being written in one transaction.</summary>
+    private sealed class Writing(NpgsqlConnection connection, IDocumentSession session, long version)
+    {
+        public NpgsqlConnection Connection { get; } = connection;
+
+        /// <summary>Appends to the draft's stream, at the version that it was locked at.</summary>
+        public void Append(DraftId draft, object happened) => session.Events.Append(draft.Value, ++version, happened);
+    }
 }

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Data;
+using System.Text.Json;
+using Npgsql;
+using Workspace.Collab;
+
+namespace Workspace.Store;
+
+/// <summary>What the database holds of drafts: standing, checkpoints, sealed revisions and journal, read on one connection.</summary>
+/// <remarks>
+/// A contribution moves from the journal to the stream in one transaction, so a reader sees each exactly once if, and only if, all its
+/// reading is of one snapshot.
+/// </remarks>
+internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
+{
+    /// <summary>Reads in one snapshot.</summary>
+    public async Task<T> InSnapshotAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        return await read(connection);
+    }
+
+    public async Task<DraftStanding?> StandingAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation)
+    {
+        var found = await ListAsync(connection, $"select data::text from {schema.Standings} where id = $1", Json<DraftStanding>, cancellation, draft.Value);
+        return found.SingleOrDefault();
+    }
+
+    /// <summary>The newest checkpoint that is not after a version.</summary>
+    public async Task<Checkpoint?> CheckpointAsync(NpgsqlConnection connection, DraftId draft, DraftVersion atMost, CancellationToken cancellation)
+    {
+        var found = await ListAsync(connection,
+            $"select version, at, hash, text, attribution from {schema.Checkpoints} where draft = $1 and version <= $2 order by version desc limit 1",
+            ReadCheckpoint, cancellation, draft.Value, atMost.Number);
+        return found.SingleOrDefault();
+    }
+
+    public Task<List<Checkpoint>> CheckpointsAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation) =>
+        ListAsync(connection, $"select version, at, hash, text, attribution from {schema.Checkpoints} where draft = $1 order by version", ReadCheckpoint, cancellation, draft.Value);
+
+    /// <summary>The sealed revisions that hold a version after one and up to another, oldest first, with all they hold.</summary>
+    public Task<List<DraftRevised>> RevisionsAsync(NpgsqlConnection connection, DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) =>
+        ListAsync(connection,
+            $"""
+            select data::text from {schema.Events}
+            where stream_id = $1 and type = 'draft.revised' and (data ->> 'to')::int > $2 and (data ->> 'from')::int < $3
+            order by version
+            """, Json<DraftRevised>, cancellation, draft.Value, after.Number, upTo.Number);
+
+    /// <summary>The same as the history page shows them, newest first.</summary>
+    public Task<List<RevisionEntry>> EntriesAsync(NpgsqlConnection connection, DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) =>
+        ListAsync(connection,
+            $"""
+            select (data - 'contributions')::text from {schema.Events}
+            where stream_id = $1 and type = 'draft.revised' and (data ->> 'to')::int > $2 and (data ->> 'from')::int < $3
+            order by version desc
+            """, Json<RevisionEntry>, cancellation, draft.Value, after.Number, upTo.Number);
+
+    public Task<List<DraftFrozen>> FreezesAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation) =>
+        ListAsync(connection, $"select data::text from {schema.Events} where stream_id = $1 and type = 'draft.frozen' order by version", Json<DraftFrozen>, cancellation, draft.Value);
+
+    /// <summary>What is journaled after one version, up to another.</summary>
+    public async Task<ImmutableArray<Contribution>> JournaledAsync(NpgsqlConnection connection, DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) =>
+        [.. await ListAsync(connection, $"select {JournalRow.Columns} from {schema.Journal} where draft = $1 and version > $2 and version <= $3 order by version",
+            JournalRow.Read, cancellation, draft.Value, after.Number, upTo.Number)];
+
+    /// <summary>A draft at a version, the sealed part of its history included that is needed to get there.</summary>
+    /// <param name="connection">In a snapshot, or where nobody else can write.</param>
+    /// <param name="draft">Which.</param>
+    /// <param name="standing">Of the same snapshot.</param>
+    /// <param name="version">Not after the last journaled one.</param>
+    /// <param name="remembering">How many contributions before it shall be remembered, as far as there are.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="InvalidDataException">What is stored does not fit together.</exception>
+    public async Task<ReadDraft> ReadAsync(
+        NpgsqlConnection connection, DraftId draft, DraftStanding standing, DraftVersion version, int remembering, CancellationToken cancellation)
+    {
+        var checkpoint = await CheckpointAsync(connection, draft, version, cancellation);
+        var from = checkpoint?.Version ?? DraftVersion.Zero;
+        var since = new DraftVersion(Math.Min(from.Number, Math.Max(0, version.Number - remembering)));
+        var revisions = await RevisionsAsync(connection, draft, since, version, cancellation);
+        var contributions = revisions.SelectMany(revision => PackedRun.Unpack(revision.Contributions).AsEnumerable())
+            .Concat(version > standing.Version ? await JournaledAsync(connection, draft, standing.Version, version, cancellation) : [])
+            .Where(contribution => contribution.Version <= version)
+            .ToImmutableArray();
+
+        var (state, at) = (checkpoint?.Draft ?? Draft.Empty, checkpoint?.At ?? standing.OpenedAt);
+        foreach (var contribution in contributions.Where(c => c.Version > from))
+        {
+            if (contribution.Version != state.Version.Next) throw new InvalidDataException($"Draft {draft} has no version {state.Version.Next}, but {contribution.Version}.");
+            (state, at) = (state.After(contribution), contribution.At);
+        }
+        if (state.Version != version) throw new InvalidDataException($"Draft {draft} ends at version {state.Version}, expected {version}.");
+        state = state.Remembering([.. contributions.Where(c => c.Version <= from)]);
+        var sinceCheckpoint = revisions.Where(revision => revision.To > from).Sum(revision => revision.Contributions.Length);
+        return new(state, at, checkpoint?.Version, sinceCheckpoint);
+    }
+
+    private static Checkpoint ReadCheckpoint(NpgsqlDataReader reader) =>
+        new(new(reader.GetInt32(0)), new(reader.GetDateTime(1)), reader.GetFieldValue<byte[]>(2), reader.GetFieldValue<byte[]>(3), reader.GetFieldValue<byte[]>(4));
+
+    private static T Json<T>(NpgsqlDataReader reader) =>
+        JsonSerializer.Deserialize<T>(reader.GetString(0), StoreJson.Options) ?? throw new InvalidDataException($"A stored {typeof(T).Name} is empty.");
+
+    private static async Task<List<T>> ListAsync<T>(
+        NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] arguments)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var argument in arguments) command.Parameters.AddWithValue(argument);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var found = new List<T>();
+        while (await reader.ReadAsync(cancellation)) found.Add(read(reader));
+        return found;
+    }
+}
+
+/// <summary>A draft as it was read.</summary>
+/// <param name="At">When its version came to be, UTC.</param>
+/// <param name="Checkpoint">The one it was read from.</param>
+/// <param name="SealedSince">Bytes of the sealed revisions after that.</param>
+internal sealed record ReadDraft(Draft Draft, DateTimeOffset At, DraftVersion? Checkpoint, int SealedSince);
