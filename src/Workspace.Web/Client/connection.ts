@@ -1,0 +1,180 @@
+import {HttpError, HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection} from "@microsoft/signalr"
+import {
+  readDigest,
+  readJoined,
+  readPresence,
+  readReceipt,
+  readRights,
+  readText,
+  readTold,
+  record,
+  type Joined,
+  type Presence,
+  type Proposal,
+  type Receipt,
+  type Rights,
+  type Told,
+} from "./wire"
+
+export interface Listener {
+  up(): void
+  down(): void
+  /// The person is no longer signed in: going on needs a new signing in, in another tab if need be.
+  expired(): void
+  told(told: Told): void
+  here(presence: Presence): void
+  gone(connection: string): void
+  rights(rights: Rights): void
+}
+
+const firstPause = 300
+const longestPause = 8_000
+
+/// A question that gets no answer for so long means that the connection is dead, whatever the network says.
+const answerWithin = 10_000
+
+/// One draft's line to the server. It is set up again for ever; what arrives has been checked when it is handed on.
+export class Connection {
+  private readonly hub: HubConnection
+  private pause = firstPause
+  private isUp = false
+  private wake: (() => void) | null = null
+  private stopped = false
+
+  constructor(
+    url: string,
+    private readonly draft: string,
+    private readonly listener: Listener,
+  ) {
+    this.hub = new HubConnectionBuilder()
+      .withUrl(url, {transport: HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling})
+      .configureLogging(LogLevel.None)
+      .build()
+    this.hub.serverTimeoutInMilliseconds = 40_000
+    this.hub.keepAliveIntervalInMilliseconds = 10_000
+    this.hub.onclose(() => {
+      if (this.isUp) {
+        this.isUp = false
+        listener.down()
+      }
+      void this.keepUp()
+    })
+    this.on("Told", told => {
+      const message = readTold(told)
+      if (message.draft === draft) listener.told(message)
+    })
+    this.on("Here", (of, presence) => {
+      if (of === draft) listener.here(readPresence(presence))
+    })
+    this.on("Gone", (of, connection) => {
+      if (of === draft) listener.gone(readText(connection, "connection"))
+    })
+    this.on("Rights", (of, rights) => {
+      if (of === draft) listener.rights(readRights(rights))
+    })
+  }
+
+  start(): void {
+    void this.keepUp()
+  }
+
+  /// The network is said to be back: no waiting.
+  hurry(): void {
+    this.wake?.()
+  }
+
+  /// The network is said to be gone, or an answer stays out: sets the connection up anew.
+  restart(): void {
+    void this.hub.stop()
+  }
+
+  stop(): void {
+    this.stopped = true
+    void this.hub.stop()
+  }
+
+  async join(since: number): Promise<Joined> {
+    return readJoined(await this.invoke("Join", since))
+  }
+
+  async propose(proposal: Proposal): Promise<Receipt> {
+    return readReceipt(await this.invoke("Propose", proposal))
+  }
+
+  async pull(since: number): Promise<Told> {
+    return readTold(await this.invoke("Pull", since))
+  }
+
+  async digest(version: number): Promise<string | null> {
+    return readDigest(await this.invoke("Digest", version))
+  }
+
+  async diverged(version: number): Promise<void> {
+    await this.invoke("Diverged", version)
+  }
+
+  /// Says where the caret is. Nobody waits for it, and when it is lost the next one makes good.
+  present(caret: {readonly anchor: number; readonly head: number; readonly version: number} | null): void {
+    if (this.isUp) this.hub.send("Present", this.draft, caret).catch(() => {})
+  }
+
+  private on(method: string, take: (...args: readonly unknown[]) => void): void {
+    this.hub.on(method, (...args: readonly unknown[]) => {
+      try {
+        take(...args)
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error
+        console.error(`${method} was not understood: ${error.message}`)
+        this.restart()
+      }
+    })
+  }
+
+  private async invoke(method: string, argument: unknown): Promise<unknown> {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error(`${method} was not answered`))
+        this.restart()
+      }, answerWithin)
+    })
+    try {
+      return await Promise.race([this.hub.invoke<unknown>(method, this.draft, argument), late])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  private async keepUp(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        await this.hub.start()
+        this.pause = firstPause
+        this.isUp = true
+        this.listener.up()
+        return
+      } catch (error) {
+        if (isUnauthorized(error)) this.listener.expired()
+      }
+      await this.rest()
+    }
+  }
+
+  private rest(): Promise<void> {
+    const pause = this.pause
+    this.pause = Math.min(longestPause, pause * 2)
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, pause)
+      this.wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  if (error instanceof HttpError) return error.statusCode === 401 || error.statusCode === 403
+  const inner = error instanceof Error ? record(error, "error")["statusCode"] : null
+  return inner === 401 || inner === 403
+}

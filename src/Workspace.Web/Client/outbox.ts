@@ -1,0 +1,145 @@
+import {count, list, readProposed, record, text, type Proposed} from "./wire"
+
+/// What one tab wrote in one draft and has not been told back yet, with all that is needed to send it from another tab.
+export interface Kept {
+  readonly draft: string
+  readonly key: string
+  readonly person: string
+  readonly organization: string
+  readonly base: number
+  /// The text of the base version.
+  readonly text: string
+  readonly changes: readonly Proposed[]
+  readonly savedAt: number
+}
+
+const store = "outbox"
+
+/// Unsent text on this device, in IndexedDB. One write is under way at a time, and the last state wins.
+export class Outbox {
+  private next: {readonly kept: Kept | null} | null = null
+  private writing: Promise<void> | null = null
+  private isThere = false
+
+  /// `failed` is called when the device does not keep the text.
+  private constructor(
+    private readonly database: IDBDatabase,
+    private readonly draft: string,
+    private readonly key: string,
+    private readonly failed: () => void,
+  ) {}
+
+  static async open(draft: string, key: string, failed: () => void, factory: IDBFactory = indexedDB): Promise<Outbox> {
+    const request = factory.open("workspace", 1)
+    request.onupgradeneeded = () => request.result.createObjectStore(store, {keyPath: ["draft", "key"]})
+    return new Outbox(await answer(request), draft, key, failed)
+  }
+
+  /// Keeps this state in place of what was kept of this tab before; null when nothing is pending.
+  keep(kept: Kept | null): void {
+    if (!kept && !this.isThere && !this.next) return
+    this.next = {kept}
+    this.writing ??= this.write()
+  }
+
+  /// Resolves when everything given to `keep` so far stands in the database.
+  async written(): Promise<void> {
+    while (this.writing) await this.writing
+  }
+
+  /// What other tabs left in this draft, dead or alive. A record that cannot be read is left alone.
+  async others(): Promise<readonly Kept[]> {
+    const transaction = this.database.transaction(store, "readonly")
+    const all = list(await answer(transaction.objectStore(store).getAll()), "outbox")
+    return all.flatMap(value => {
+      try {
+        const kept = readKept(value)
+        return kept.draft === this.draft && kept.key !== this.key ? [kept] : []
+      } catch {
+        return []
+      }
+    })
+  }
+
+  /// What that tab left, as it stands now; null when it is gone.
+  async find(key: string): Promise<Kept | null> {
+    const transaction = this.database.transaction(store, "readonly")
+    const value: unknown = await answer(transaction.objectStore(store).get([this.draft, key]))
+    return value === undefined ? null : readKept(value)
+  }
+
+  /// Forgets what that tab left: it was sent, or its writer does not want it any more.
+  async drop(key: string): Promise<void> {
+    const transaction = this.database.transaction(store, "readwrite")
+    transaction.objectStore(store).delete([this.draft, key])
+    await done(transaction)
+  }
+
+  close(): void {
+    this.database.close()
+  }
+
+  private async write(): Promise<void> {
+    while (this.next) {
+      const {kept} = this.next
+      this.next = null
+      try {
+        const transaction = this.database.transaction(store, "readwrite", {durability: "strict"})
+        if (kept) transaction.objectStore(store).put(kept)
+        else transaction.objectStore(store).delete([this.draft, this.key])
+        await done(transaction)
+        this.isThere = kept !== null
+      } catch {
+        this.failed()
+      }
+    }
+    this.writing = null
+  }
+}
+
+/// Holds the lock that shows this tab to be alive, until the tab is gone or `release` settles.
+export function stayAlive(draft: string, key: string, release: Promise<void>, locks: LockManager = navigator.locks): Promise<void> {
+  return new Promise(held => {
+    void locks.request(lockName(draft, key), () => {
+      held()
+      return release
+    })
+  })
+}
+
+/// Waits until the tab that wrote under that key is gone, then does the work as the only one.
+export async function afterDeath(draft: string, key: string, work: () => Promise<void>, locks: LockManager = navigator.locks): Promise<void> {
+  await locks.request(lockName(draft, key), work)
+}
+
+function lockName(draft: string, key: string): string {
+  return `outbox:${draft}:${key}`
+}
+
+function readKept(value: unknown): Kept {
+  const o = record(value, "kept")
+  return {
+    draft: text(o["draft"], "kept.draft"),
+    key: text(o["key"], "kept.key"),
+    person: text(o["person"], "kept.person"),
+    organization: text(o["organization"], "kept.organization"),
+    base: count(o["base"], "kept.base"),
+    text: text(o["text"], "kept.text"),
+    changes: list(o["changes"], "kept.changes").map(readProposed),
+    savedAt: count(o["savedAt"], "kept.savedAt"),
+  }
+}
+
+function answer<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new Error("IndexedDB gave no reason"))
+  })
+}
+
+function done(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("IndexedDB gave no reason"))
+  })
+}

@@ -1,0 +1,70 @@
+import {EditorState, Text, type Extension} from "@codemirror/state"
+import {collaboration, Collaborator, hasPending, pending, settled, type Authority, type Report, type Writer} from "./collab"
+import {clientId, newKey} from "./identity"
+import {Outbox, stayAlive} from "./outbox"
+
+export interface Draft {
+  readonly id: string
+  readonly person: string
+  readonly organization: string
+}
+
+/// One key's writing in one draft: from the text it starts with until the tab goes, or the text has to be fetched anew.
+export class Session {
+  collaborator: Collaborator | null = null
+  private end: () => void = () => {}
+
+  private constructor(
+    readonly draft: Draft,
+    readonly key: string,
+    readonly outbox: Outbox,
+    private readonly client: string,
+    private readonly start: {readonly version: number; readonly text: string},
+  ) {}
+
+  /// `unkept` is called when this device does not keep the text.
+  static async begin(draft: Draft, start: {version: number; text: string}, unkept: () => void): Promise<Session> {
+    const key = newKey()
+    const [outbox, client] = await Promise.all([Outbox.open(draft.id, key, unkept), clientId(draft.person, key)])
+    const session = new Session(draft, key, outbox, client, start)
+    const ended = new Promise<void>(end => {
+      session.end = end
+    })
+    await stayAlive(draft.id, key, ended)
+    return session
+  }
+
+  /// The state that the editor begins with.
+  state(extensions: Extension): EditorState {
+    const doc = Text.of(this.start.text.split("\n"))
+    return EditorState.create({doc, extensions: [collaboration(this.start.version, this.client), extensions]})
+  }
+
+  collaborate(writer: Writer, authority: Authority, report: Report): Collaborator {
+    return (this.collaborator = new Collaborator(writer, authority, this.key, report))
+  }
+
+  /// Keeps what is pending on this device; to be called after every change.
+  keep(state: EditorState): void {
+    if (!hasPending(state)) return this.outbox.keep(null)
+    const {version, doc} = state.field(settled)
+    this.outbox.keep({
+      draft: this.draft.id,
+      key: this.key,
+      person: this.draft.person,
+      organization: this.draft.organization,
+      base: version,
+      text: doc.toString(),
+      changes: pending(state),
+      savedAt: Date.now(),
+    })
+  }
+
+  /// This key writes no more; what it left pending is now for whoever comes next.
+  async close(): Promise<void> {
+    this.collaborator?.stop("closed")
+    this.collaborator?.disconnected()
+    await this.outbox.written()
+    this.end()
+  }
+}

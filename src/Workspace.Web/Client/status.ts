@@ -1,0 +1,116 @@
+import type {Words} from "./words"
+
+/// What the person must know about their text, as facts.
+export interface Standing {
+  readonly isPending: boolean
+  readonly isOnline: boolean
+  /// A proposal was put off, or refused for good.
+  readonly isHeldUp: boolean
+}
+
+export type SaveState = "saved" | "saving" | "unsaved"
+
+/// The parts of the page that say how the text stands.
+export interface StatusPlaces {
+  /// The visible sentence, always there.
+  readonly save: HTMLElement
+  readonly saveText: HTMLElement
+  /// What is read out, politely.
+  readonly spoken: HTMLElement
+  readonly dialog: HTMLDialogElement
+  readonly dialogTitle: HTMLElement
+  readonly dialogWords: HTMLElement
+}
+
+/// How long text may be on its way before it counts as not saved.
+const patience = 4_000
+
+/// How long text may be unsaved before the notice stands in the way.
+const noticeAfter = 12_000
+
+/// Nothing is read out more often.
+const speakEvery = 10_000
+
+/// Says whether the text is saved: always on the screen, read out at most once in ten seconds, and in the way when it lasts.
+export class Status {
+  private since: number | null = null
+  private shown: SaveState | null = null
+  private spoken: string | null = null
+  private spokenAt = Number.NEGATIVE_INFINITY
+  private speech: ReturnType<typeof setTimeout> | null = null
+  private isDismissed = false
+  private standing: Standing = {isPending: false, isOnline: true, isHeldUp: false}
+
+  constructor(
+    private readonly places: StatusPlaces,
+    private readonly words: Words,
+    /// How many words are unsaved, and the last of them.
+    private readonly unsaved: () => {readonly words: number; readonly last: string},
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    setInterval(() => this.look(), 1_000)
+  }
+
+  get state(): SaveState {
+    const {isPending, isOnline, isHeldUp} = this.standing
+    if (!isPending) return "saved"
+    if (isOnline && !isHeldUp && this.now() - (this.since ?? this.now()) < patience) return "saving"
+    return "unsaved"
+  }
+
+  /// Takes in how things stand.
+  set(standing: Standing): void {
+    if (!standing.isPending) {
+      this.since = null
+      this.isDismissed = false
+    } else this.since ??= this.now()
+    this.standing = standing
+    this.look()
+  }
+
+  /// One more sentence that is to be read out once.
+  say(sentence: string): void {
+    this.speak(sentence)
+  }
+
+  /// The person goes on writing; the notice comes back only for a new trouble.
+  dismiss(): void {
+    this.isDismissed = true
+    if (this.places.dialog.open) this.places.dialog.close()
+  }
+
+  private look(): void {
+    const {state} = this
+    if (state !== this.shown) {
+      this.shown = state
+      const sentence = this.words.say(`Editor.save.${state}`)
+      this.places.saveText.textContent = sentence
+      this.places.save.dataset["state"] = state
+      this.places.save.classList.toggle("pill", state === "unsaved")
+      this.places.save.classList.toggle("pill-warn", state === "unsaved")
+      if (state !== "saving") this.speak(sentence)
+    }
+    const isLong = state === "unsaved" && this.since !== null && this.now() - this.since >= noticeAfter
+    const {dialog} = this.places
+    if (isLong && !this.isDismissed && !dialog.open) {
+      const {words, last} = this.unsaved()
+      this.places.dialogTitle.textContent = this.words.many("Editor.unsaved.title", words)
+      this.places.dialogWords.textContent = last
+      dialog.showModal()
+    } else if (state === "saved" && dialog.open) dialog.close()
+  }
+
+  private speak(sentence: string): void {
+    if (this.speech !== null) clearTimeout(this.speech)
+    this.speech = setTimeout(
+      () => {
+        this.speech = null
+        if (sentence === this.spoken) return
+        this.spoken = sentence
+        this.spokenAt = this.now()
+        this.places.spoken.textContent = sentence
+      },
+      Math.max(0, speakEvery - (this.now() - this.spokenAt)),
+    )
+  }
+}
