@@ -78,7 +78,11 @@ export function runs(state: EditorState): readonly Run[] | null {
 }
 
 /// Who wrote a stretch: its runs, cut to it. An empty stretch means the character before, else the one after.
-export function writersOf(state: EditorState, from: number, to: number): readonly (Run & {readonly from: number})[] {
+export function writersOf(
+  state: EditorState,
+  from: number,
+  to: number,
+): readonly (Run & {readonly from: number})[] {
   if (from === to) [from, to] = from > 0 ? [from - 1, from] : [0, Math.min(1, state.doc.length)]
   const found: (Run & {from: number})[] = []
   let at = 0
@@ -92,11 +96,17 @@ export function writersOf(state: EditorState, from: number, to: number): readonl
 }
 
 /// How much each organization wrote of a stretch, most first, as parts of 1.
-export function shares(state: EditorState, from: number, to: number): readonly {organization: string; part: number}[] {
+export function shares(
+  state: EditorState,
+  from: number,
+  to: number,
+): readonly {organization: string; part: number}[] {
   const units = new Map<string, number>()
   for (const run of to > from ? writersOf(state, from, to) : [])
     units.set(run.stamp.organization, (units.get(run.stamp.organization) ?? 0) + run.length)
-  return Array.from(units, ([organization, n]) => ({organization, part: n / (to - from)})).sort((a, b) => b.part - a.part)
+  return Array.from(units, ([organization, n]) => ({organization, part: n / (to - from)})).sort(
+    (a, b) => b.part - a.part,
+  )
 }
 
 /// The runs after a change set; `write` gives the stamps of the inserted text, by offset in all that the change set inserts.
@@ -178,11 +188,17 @@ function begin(value: Attribution, read: AttributionRead, state: EditorState): A
 }
 
 function fold(before: readonly Run[], updates: readonly Update[], from: number): readonly Run[] {
-  return updates.reduce((all, update, i) => replace(all, update.changes, stamping(update, from + i + 1)), before)
+  return updates.reduce(
+    (all, update, i) => replace(all, update.changes, stamping(update, from + i + 1)),
+    before,
+  )
 }
 
 function withPending(value: Attribution, all: readonly Run[], state: EditorState): Attribution {
-  const shown = pending(state).reduce((runs, change) => replace(runs, readChangeSet(change.c), own(state)), all)
+  const shown = pending(state).reduce(
+    (runs, change) => replace(runs, readChangeSet(change.c), own(state)),
+    all,
+  )
   return {...value, settled: all, shown}
 }
 
@@ -266,7 +282,8 @@ function underline(view: EditorView): DecorationSet {
   for (const range of view.visibleRanges) {
     for (const run of writersOf(state, range.from, range.to)) {
       const line = organizations.get(run.stamp.organization)?.line ?? 0
-      for (const [from, to] of wordsOf(state, run.from, run.from + run.length)) builder.add(from, to, marks[line] ?? Decoration.mark({}))
+      for (const [from, to] of wordsOf(state, run.from, run.from + run.length))
+        builder.add(from, to, marks[line] ?? Decoration.mark({}))
     }
   }
   return builder.finish()
@@ -275,7 +292,7 @@ function underline(view: EditorView): DecorationSet {
 /// The parts of a stretch within each line: a mark over a line end would underline nothing and cost an element.
 function wordsOf(state: EditorState, from: number, to: number): readonly (readonly [number, number])[] {
   const parts: [number, number][] = []
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const line = state.doc.lineAt(at)
     const end = Math.min(to, line.to)
     if (end > at) parts.push([at, end])

@@ -192,9 +192,17 @@ export class Collaborator {
 
   private take(message: Told): void {
     try {
-      const state = this.writer.state
-      const received = receiveUpdates(state, message.updates.map(toCollab))
-      this.writer.dispatch([received, received.state.update({effects: told.of(message)})])
+      const transactions: Transaction[] = []
+      let {state} = this.writer
+      for (let rest = message.updates; rest.length;) {
+        // One at a time while something is pending: composed, two updates may put an insertion of ours elsewhere than the server does.
+        const n = hasPending(state) ? 1 : rest.length
+        const received = receiveUpdates(state, rest.slice(0, n).map(toCollab))
+        transactions.push(received)
+        state = received.state
+        rest = rest.slice(n)
+      }
+      this.writer.dispatch([...transactions, state.update({effects: told.of(message)})])
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
       this.stop("diverged")
@@ -203,7 +211,9 @@ export class Collaborator {
   }
 
   private learn(message: Told): void {
-    this.writer.dispatch([this.writer.state.update({effects: told.of({...message, from: this.version, updates: []})})])
+    this.writer.dispatch([
+      this.writer.state.update({effects: told.of({...message, from: this.version, updates: []})}),
+    ])
   }
 
   private ask(question: (since: number) => Promise<Told>): void {

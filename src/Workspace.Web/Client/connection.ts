@@ -1,4 +1,10 @@
-import {HttpError, HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection} from "@microsoft/signalr"
+import {
+  HttpError,
+  HttpTransportType,
+  HubConnectionBuilder,
+  LogLevel,
+  type HubConnection,
+} from "@microsoft/signalr"
 import {
   readDigest,
   readJoined,
@@ -47,7 +53,10 @@ export class Connection {
     private readonly listener: Listener,
   ) {
     this.hub = new HubConnectionBuilder()
-      .withUrl(url, {transport: HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling})
+      .withUrl(url, {
+        transport:
+          HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling,
+      })
       .configureLogging(LogLevel.None)
       .build()
     this.hub.serverTimeoutInMilliseconds = 40_000

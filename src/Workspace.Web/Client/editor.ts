@@ -1,5 +1,11 @@
 import {defaultKeymap, history, historyKeymap} from "@codemirror/commands"
-import {closeSearchPanel, highlightSelectionMatches, search, searchKeymap, searchPanelOpen} from "@codemirror/search"
+import {
+  closeSearchPanel,
+  highlightSelectionMatches,
+  search,
+  searchKeymap,
+  searchPanelOpen,
+} from "@codemirror/search"
 import {EditorState, Prec, type Extension} from "@codemirror/state"
 import {drawSelection, dropCursor, EditorView, keymap} from "@codemirror/view"
 import {formattingKeymap} from "./formatting"
@@ -55,7 +61,11 @@ export function editor(options: EditorOptions): Extension {
       {key: "Mod-Alt-w", preventDefault: true, run: () => (options.ask(), true)},
       {key: "Mod-s", preventDefault: true, run: () => (options.save(), true)},
     ]),
-    keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap.filter(binding => binding.key !== "Escape")]),
+    keymap.of([
+      ...searchKeymap,
+      ...historyKeymap,
+      ...defaultKeymap.filter(binding => binding.key !== "Escape"),
+    ]),
   ]
 }
 
@@ -88,5 +98,10 @@ const searchPhrases = [
 ]
 
 function phrases(words: Words): Record<string, string> {
-  return Object.fromEntries(searchPhrases.map(phrase => [phrase, words.say(`Editor.find.${phrase.replaceAll(/\W+/g, "-").replace(/-$/, "")}`)]))
+  return Object.fromEntries(
+    searchPhrases.map(phrase => [
+      phrase,
+      words.say(`Editor.find.${phrase.replaceAll(/\W+/g, "-").replace(/-$/, "")}`),
+    ]),
+  )
 }

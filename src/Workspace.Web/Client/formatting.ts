@@ -43,7 +43,9 @@ export const link: StateCommand = ({state, dispatch}) => {
     : words
       ? EditorSelection.range(from + words.length + 3, from + insert.length - 1)
       : EditorSelection.cursor(from + 1)
-  dispatch(state.update({changes: {from, to, insert}, selection, userEvent: "input.format", scrollIntoView: true}))
+  dispatch(
+    state.update({changes: {from, to, insert}, selection, userEvent: "input.format", scrollIntoView: true}),
+  )
   return true
 }
 
@@ -57,7 +59,14 @@ export function table(column: string): StateCommand {
     const insert = `${before}${head}\n| --- | --- | --- |\n|  |  |  |\n`
     const at = line.to + before.length
     const selection = EditorSelection.range(at + 2, at + 2 + column.length + 2)
-    dispatch(state.update({changes: {from: line.to, insert}, selection, userEvent: "input.format", scrollIntoView: true}))
+    dispatch(
+      state.update({
+        changes: {from: line.to, insert},
+        selection,
+        userEvent: "input.format",
+        scrollIntoView: true,
+      }),
+    )
     return true
   }
 }
@@ -69,7 +78,16 @@ export const footnote: StateCommand = ({state, dispatch}) => {
   const used = Array.from(doc.matchAll(/\[\^(\d+)\]/g), match => Number(match[1]))
   const n = Math.max(0, ...used) + 1
   const at = state.selection.main.to
-  const gap = doc.endsWith("\n\n") || !doc ? "" : /\n\[\^[^\]]+\]:[^\n]*\n?$/.test(doc) ? (doc.endsWith("\n") ? "" : "\n") : doc.endsWith("\n") ? "\n" : "\n\n"
+  const gap =
+    doc.endsWith("\n\n") || !doc
+      ? ""
+      : /\n\[\^[^\]]+\]:[^\n]*\n?$/.test(doc)
+        ? doc.endsWith("\n")
+          ? ""
+          : "\n"
+        : doc.endsWith("\n")
+          ? "\n"
+          : "\n\n"
   const note = `${gap}[^${n}]: `
   const mark = `[^${n}]`
   const changes = [
@@ -101,7 +119,8 @@ export const newItem: StateCommand = ({state, dispatch}) => {
 
 /// Tab sets a list item deeper and goes on to the next cell of a table. Elsewhere it belongs to the browser.
 export const tab: StateCommand = target => (isItem(target.state) ? indentMore(target) : goToCell(target, 1))
-export const shiftTab: StateCommand = target => (isItem(target.state) ? indentLess(target) : goToCell(target, -1))
+export const shiftTab: StateCommand = target =>
+  isItem(target.state) ? indentLess(target) : goToCell(target, -1)
 
 export const formattingKeymap: readonly KeyBinding[] = [
   {key: "Mod-b", run: bold},
@@ -131,7 +150,7 @@ function wrapping(mark: string): StateCommand {
   return ({state, dispatch}) => {
     if (state.readOnly) return false
     const spec = state.changeByRange(given => {
-      const range = given.empty ? state.wordAt(given.head) ?? given : given
+      const range = given.empty ? (state.wordAt(given.head) ?? given) : given
       const {from, to} = range
       const n = mark.length
       if (stands(state, from, to, mark))
@@ -197,7 +216,13 @@ const goToCell = ({state, dispatch}: Parameters<StateCommand>[0], step: 1 | -1):
   const at = cells.findIndex(cell => state.selection.main.head <= cell.to)
   const cell = cells[(at < 0 ? cells.length : at) + step] ?? null
   if (!cell) return false
-  dispatch(state.update({selection: EditorSelection.range(cell.from, cell.to), scrollIntoView: true, userEvent: "select"}))
+  dispatch(
+    state.update({
+      selection: EditorSelection.range(cell.from, cell.to),
+      scrollIntoView: true,
+      userEvent: "select",
+    }),
+  )
   return true
 }
 

@@ -24,15 +24,23 @@ import {countWords, readWords} from "./words"
 
 function find<T extends HTMLElement>(id: string, type: abstract new () => T): T {
   const found = document.getElementById(id)
-  if (!(found instanceof type)) throw new RangeError(`#${id}: expected a ${type.name}, got ${found?.tagName ?? "nothing"}`)
+  if (!(found instanceof type))
+    throw new RangeError(`#${id}: expected a ${type.name}, got ${found?.tagName ?? "nothing"}`)
   return found
 }
 
 const start = find("text", HTMLPreElement)
 const given = start.dataset
-const draft: Draft = {id: given["draft"] ?? "", person: given["person"] ?? "", organization: given["organization"] ?? ""}
+const draft: Draft = {
+  id: given["draft"] ?? "",
+  person: given["person"] ?? "",
+  organization: given["organization"] ?? "",
+}
 const limit = Number(given["limit"] ?? 0)
-const words = readWords(JSON.parse(find("words", HTMLScriptElement).textContent ?? "{}"), document.documentElement.lang || "en")
+const words = readWords(
+  JSON.parse(find("words", HTMLScriptElement).textContent ?? "{}"),
+  document.documentElement.lang || "en",
+)
 const notices = new Notices(find("notices", HTMLElement), words.say("Editor.close"))
 const bar = find("toolbar", HTMLElement)
 const outlines = [find("outline-list", HTMLElement), find("sheet-outline-list", HTMLElement)]
@@ -66,7 +74,10 @@ const status = new Status(
   },
 )
 
-let rights: Rights = {rights: given["rights"] === "write" ? "write" : "read", frozen: given["frozen"] === "true"}
+let rights: Rights = {
+  rights: given["rights"] === "write" ? "write" : "read",
+  frozen: given["frozen"] === "true",
+}
 let isViewing = false
 let refusal: string | null = null
 let session: Session
@@ -94,7 +105,13 @@ const connection = new Connection(given["hub"] ?? "/live", draft.id, {
   },
   expired() {
     const link = {href: "/sign-in", label: words.say("Editor.expired.link")}
-    notices.show({kind: "warn", name: "expired", title: words.say("Editor.expired.title"), text: words.say("Editor.expired.text"), link})
+    notices.show({
+      kind: "warn",
+      name: "expired",
+      title: words.say("Editor.expired.title"),
+      text: words.say("Editor.expired.text"),
+      link,
+    })
   },
   told(message) {
     session.collaborator?.told(message)
@@ -120,14 +137,28 @@ const view = new EditorView()
 
 async function begin(at: {version: number; text: string}): Promise<void> {
   session = await Session.begin(draft, at, () =>
-    notices.show({kind: "bad", name: "unkept", title: words.say("Editor.unkept.title"), text: words.say("Editor.unkept.text")}),
+    notices.show({
+      kind: "bad",
+      name: "unkept",
+      title: words.say("Editor.unkept.title"),
+      text: words.say("Editor.unkept.text"),
+    }),
   )
   view.setState(session.state(extensions()))
-  session.collaborate({get state() { return view.state }, dispatch: transactions => view.dispatch(transactions)}, authority, {
-    changed: stand,
-    refused: refuse,
-    diverged: version => void heal(version),
-  })
+  session.collaborate(
+    {
+      get state() {
+        return view.state
+      },
+      dispatch: transactions => view.dispatch(transactions),
+    },
+    authority,
+    {
+      changed: stand,
+      refused: refuse,
+      diverged: version => void heal(version),
+    },
+  )
   void attribute(at.version)
 }
 
@@ -140,7 +171,13 @@ function extensions() {
       nonce: given["nonce"] ?? "",
       leave: () => bar.querySelector<HTMLElement>("[tabindex='0']")?.focus(),
       ask,
-      save: () => notices.show({kind: "ok", name: "save", title: words.say(`Editor.save.asked-${status.state}`), forMilliseconds: 5_000}),
+      save: () =>
+        notices.show({
+          kind: "ok",
+          name: "save",
+          title: words.say(`Editor.save.asked-${status.state}`),
+          forMilliseconds: 5_000,
+        }),
     }),
     mode.of(reading(!mayWrite())),
     whoWrote(draft),
@@ -148,14 +185,21 @@ function extensions() {
     origins(draft.id),
     paste(draft.id, {
       tooLarge: () => notices.show({kind: "warn", name: "paste", title: words.say("Editor.paste.too-large")}),
-      cleaned: () => notices.show({kind: "warn", name: "paste", title: words.say("Editor.paste.cleaned"), forMilliseconds: 15_000}),
+      cleaned: () =>
+        notices.show({
+          kind: "warn",
+          name: "paste",
+          title: words.say("Editor.paste.cleaned"),
+          forMilliseconds: 15_000,
+        }),
     }),
     digest({digest: version => connection.digest(version)}, version => void heal(version)),
     toolbar(bar, find("levels", HTMLSelectElement), words),
     EditorView.updateListener.of(update => {
       if (update.docChanged || update.transactions.some(tr => tr.effects.length)) {
         session.keep(update.state)
-        if (update.transactions.some(tr => tr.docChanged && !tr.annotation(Transaction.remote))) session.collaborator?.push()
+        if (update.transactions.some(tr => tr.docChanged && !tr.annotation(Transaction.remote)))
+          session.collaborator?.push()
         soon()
       } else if (update.selectionSet) soon()
     }),
@@ -184,7 +228,8 @@ function setRights(next: Rights): void {
     if (refusal === null) session.collaborator?.resume()
   } else {
     session.collaborator?.stop(rights.frozen ? "draft-frozen" : "no-right")
-    if (couldWrite || hasPending(view.state)) sayReadOnly(rights.frozen ? "frozen" : rights.rights === "none" ? "no-access" : "read-only")
+    if (couldWrite || hasPending(view.state))
+      sayReadOnly(rights.frozen ? "frozen" : rights.rights === "none" ? "no-access" : "read-only")
   }
   setMode()
   stand()
@@ -212,7 +257,16 @@ function sayReadOnly(why: string, name = ""): void {
     kind: "bad",
     name: "rights",
     title: words.say(`Editor.rights.${why}`, name),
-    ...(unsent ? {text: words.say("Editor.rights.unsent"), words: unsent, buttons: keeping(() => unsent, () => view.state.doc.toString())} : {}),
+    ...(unsent
+      ? {
+          text: words.say("Editor.rights.unsent"),
+          words: unsent,
+          buttons: keeping(
+            () => unsent,
+            () => view.state.doc.toString(),
+          ),
+        }
+      : {}),
   })
 }
 
@@ -223,7 +277,10 @@ function setMode(): void {
     radio.checked = (radio.value === "editing") === mayWrite()
     if (radio.value === "editing") radio.disabled = !mayEdit
   }
-  modeButton.setAttribute("aria-label", words.say(mayWrite() ? "Editor.mode.button-editing" : "Editor.mode.button-viewing"))
+  modeButton.setAttribute(
+    "aria-label",
+    words.say(mayWrite() ? "Editor.mode.button-editing" : "Editor.mode.button-viewing"),
+  )
   modeButton.setAttribute("aria-pressed", String(!mayWrite()))
   modeButton.disabled = !mayEdit
 }
@@ -252,7 +309,8 @@ function stand(): void {
 }
 
 function welcomeBack(message: Told): void {
-  for (const update of away ? message.updates : []) if (update.person !== draft.person) away?.authors.add(update.person)
+  for (const update of away ? message.updates : [])
+    if (update.person !== draft.person) away?.authors.add(update.person)
 }
 
 /// The text here is not the server's: fetches the server's and goes on from there. What was pending goes the way of every text that a
@@ -313,10 +371,16 @@ function offerOrphan(kept: Kept, why: string, drop: () => Promise<void>): void {
     kind: "warn",
     name: `orphan ${kept.key}`,
     title: words.say("Editor.orphan.title", words.time(kept.savedAt)),
-    text: words.say(why === "other-organization" ? "Editor.orphan.other-organization" : "Editor.orphan.refused", why),
+    text: words.say(
+      why === "other-organization" ? "Editor.orphan.other-organization" : "Editor.orphan.refused",
+      why,
+    ),
     words: unsent,
     buttons: [
-      ...keeping(() => unsent, () => textOf(kept) ?? unsent),
+      ...keeping(
+        () => unsent,
+        () => textOf(kept) ?? unsent,
+      ),
       {
         label: words.say("Editor.orphan.discard"),
         press: async () => {
@@ -395,7 +459,10 @@ function goTo(index: number): void {
   const heading = all[index]
   if (!heading) return
   location.hash = ""
-  view.dispatch({selection: EditorSelection.cursor(heading.from), effects: EditorView.scrollIntoView(heading.from, {y: "start", yMargin: 24})})
+  view.dispatch({
+    selection: EditorSelection.cursor(heading.from),
+    effects: EditorView.scrollIntoView(heading.from, {y: "start", yMargin: 24}),
+  })
   view.focus()
 }
 
@@ -441,7 +508,8 @@ modeButton.addEventListener("click", () => {
   setMode()
 })
 
-for (const button of document.querySelectorAll<HTMLElement>("[data-ask]")) button.addEventListener("click", ask)
+for (const button of document.querySelectorAll<HTMLElement>("[data-ask]"))
+  button.addEventListener("click", ask)
 find("wrote-close", HTMLButtonElement).addEventListener("click", () => {
   wrote.hidden = true
   view.focus()
@@ -452,14 +520,21 @@ find("unsaved-go-on", HTMLButtonElement).addEventListener("click", () => {
   status.dismiss()
   view.focus()
 })
-find("unsaved-copy", HTMLButtonElement).addEventListener("click", () => void navigator.clipboard.writeText(unsentWords()))
-find("unsaved-download", HTMLButtonElement).addEventListener("click", () => download(view.state.doc.toString()))
+find("unsaved-copy", HTMLButtonElement).addEventListener(
+  "click",
+  () => void navigator.clipboard.writeText(unsentWords()),
+)
+find("unsaved-download", HTMLButtonElement).addEventListener("click", () =>
+  download(view.state.doc.toString()),
+)
 
 /// F6 goes round the regions.
 const regions = [bar, find("outline", HTMLElement), canvas, find("dock", HTMLElement)]
 document.addEventListener("keydown", event => {
   if (event.key !== "F6" || event.ctrlKey || event.altKey || event.metaKey) return
-  const seen = regions.filter(region => region.offsetParent !== null || getComputedStyle(region).position === "fixed")
+  const seen = regions.filter(
+    region => region.offsetParent !== null || getComputedStyle(region).position === "fixed",
+  )
   const at = seen.findIndex(region => region.contains(document.activeElement))
   const next = seen[(at + (event.shiftKey ? seen.length - 1 : 1) + seen.length) % seen.length]
   event.preventDefault()

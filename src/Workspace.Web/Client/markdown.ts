@@ -1,4 +1,10 @@
-import {defineLanguageFacet, HighlightStyle, Language, syntaxHighlighting, syntaxTree} from "@codemirror/language"
+import {
+  defineLanguageFacet,
+  HighlightStyle,
+  Language,
+  syntaxHighlighting,
+  syntaxTree,
+} from "@codemirror/language"
 import {RangeSetBuilder, type Extension} from "@codemirror/state"
 import {Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate} from "@codemirror/view"
 import {tags} from "@lezer/highlight"
@@ -51,7 +57,11 @@ const lines = ViewPlugin.fromClass(
     }
 
     update(update: ViewUpdate) {
-      if (update.docChanged || update.viewportChanged || syntaxTree(update.state) !== syntaxTree(update.startState))
+      if (
+        update.docChanged ||
+        update.viewportChanged ||
+        syntaxTree(update.state) !== syntaxTree(update.startState)
+      )
         this.decorations = decorate(update.view)
     }
   },
@@ -61,7 +71,8 @@ const lines = ViewPlugin.fromClass(
 function decorate(view: EditorView): DecorationSet {
   const classes = new Map<number, string>()
   const {doc} = view.state
-  const add = (from: number, name: string) => classes.set(from, classes.has(from) ? `${classes.get(from)} ${name}` : name)
+  const add = (from: number, name: string) =>
+    classes.set(from, classes.has(from) ? `${classes.get(from)} ${name}` : name)
   for (const {from, to} of view.visibleRanges) {
     syntaxTree(view.state).iterate({
       from,

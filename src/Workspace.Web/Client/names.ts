@@ -14,7 +14,8 @@ export const named = StateEffect.define<Names>()
 export const directory = StateField.define<Directory>({
   create: () => ({people: new Map(), organizations: new Map()}),
   update(value, tr) {
-    for (const effect of tr.effects) if (effect.is(told) || effect.is(named)) value = learn(value, effect.value)
+    for (const effect of tr.effects)
+      if (effect.is(told) || effect.is(named)) value = learn(value, effect.value)
     return value
   },
 })

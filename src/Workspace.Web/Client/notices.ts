@@ -51,7 +51,8 @@ export class Notices {
       link.textContent = notice.link.label
       row.append(link)
     }
-    for (const {label, press} of notice.buttons ?? []) row.append(button(label, "btn btn-small", async () => (await press()) && box.remove()))
+    for (const {label, press} of notice.buttons ?? [])
+      row.append(button(label, "btn btn-small", async () => (await press()) && box.remove()))
     if (row.childElementCount) body.append(row)
     const shut = button("", "icon-btn push", () => box.remove())
     shut.setAttribute("aria-label", this.close)
@@ -60,13 +61,15 @@ export class Notices {
     box.append(icon(icons[notice.kind]), body, shut)
     this.place.append(box)
     if (notice.forMilliseconds) {
-      const go = () => (box.contains(document.activeElement) || box.matches(":hover") ? setTimeout(go, 2_000) : box.remove())
+      const go = () =>
+        box.contains(document.activeElement) || box.matches(":hover") ? setTimeout(go, 2_000) : box.remove()
       setTimeout(go, notice.forMilliseconds)
     }
   }
 
   take(name: string): void {
-    for (const box of Array.from(this.place.children)) if (box instanceof HTMLElement && box.dataset["name"] === name) box.remove()
+    for (const box of Array.from(this.place.children))
+      if (box instanceof HTMLElement && box.dataset["name"] === name) box.remove()
   }
 }
 

@@ -8,7 +8,13 @@ export function origins(draft: string): Extension {
   return [
     removed,
     EditorState.transactionExtender.of(tr => {
-      if (!tr.docChanged || tr.annotation(Transaction.remote) || tr.annotation(pastedFrom) || tr.annotation(movedFrom)) return null
+      if (
+        !tr.docChanged ||
+        tr.annotation(Transaction.remote) ||
+        tr.annotation(pastedFrom) ||
+        tr.annotation(movedFrom)
+      )
+        return null
       const claims = tr.isUserEvent("move")
         ? moved(tr, draft)
         : tr.isUserEvent("undo") || tr.isUserEvent("redo")
@@ -44,21 +50,34 @@ const removed = StateField.define<readonly Removed[]>({
   create: () => [],
   update(value, tr) {
     if (!tr.docChanged) return value
-    if (tr.annotation(Transaction.remote)) return value.map(stretch => ({...stretch, at: tr.changes.mapPos(stretch.at, -1)}))
+    if (tr.annotation(Transaction.remote))
+      return value.map(stretch => ({...stretch, at: tr.changes.mapPos(stretch.at, -1)}))
     let next = value.map(stretch => ({...stretch, at: tr.changes.mapPos(stretch.at, -1), was: stretch.at}))
     tr.changes.iterChanges((fromA, toA, fromB) => {
       if (fromA === toA) return
       const gone = tr.startState.doc.slice(fromA, toA)
       const last = next[next.length - 1]
-      if (last && toA === last.was && last.from >= gone.length && last.doc.slice(last.from - gone.length, last.from).eq(gone))
+      if (
+        last &&
+        toA === last.was &&
+        last.from >= gone.length &&
+        last.doc.slice(last.from - gone.length, last.from).eq(gone)
+      )
         next = [...next.slice(0, -1), {...last, from: last.from - gone.length, at: fromB, was: -1}]
-      else if (last && fromA === last.was && last.doc.length >= last.to + gone.length && last.doc.slice(last.to, last.to + gone.length).eq(gone))
+      else if (
+        last &&
+        fromA === last.was &&
+        last.doc.length >= last.to + gone.length &&
+        last.doc.slice(last.to, last.to + gone.length).eq(gone)
+      )
         next = [...next.slice(0, -1), {...last, to: last.to + gone.length, at: fromB, was: -1}]
       else {
         const start = inSettled(tr.startState, fromA, toA)
         if (start === null) return
         const {version, doc} = tr.startState.field(settled)
-        next = [...next, {version, doc, from: start, to: start + gone.length, at: fromB, was: -1}].slice(-mostRemoved)
+        next = [...next, {version, doc, from: start, to: start + gone.length, at: fromB, was: -1}].slice(
+          -mostRemoved,
+        )
       }
     })
     return next
@@ -96,7 +115,10 @@ function broughtBack(tr: Transaction, draft: string): readonly OriginClaim[] {
   })
 }
 
-function eachInsertion(tr: Transaction, claim: (at: number, inserted: string) => OriginClaim | null): readonly OriginClaim[] {
+function eachInsertion(
+  tr: Transaction,
+  claim: (at: number, inserted: string) => OriginClaim | null,
+): readonly OriginClaim[] {
   const claims: OriginClaim[] = []
   let at = 0
   tr.changes.iterChanges((_fromA, _toA, _fromB, _toB, text) => {

@@ -1,5 +1,13 @@
 import {EditorState, Text, type ChangeSet, type Transaction} from "@codemirror/state"
-import {collaboration, Collaborator, hasPending, movedFrom, pastedFrom, type Authority, type Writer} from "./collab"
+import {
+  collaboration,
+  Collaborator,
+  hasPending,
+  movedFrom,
+  pastedFrom,
+  type Authority,
+  type Writer,
+} from "./collab"
 import {clientId} from "./identity"
 import type {Kept} from "./outbox"
 import {readChangeSet, type Proposed, type Told} from "./wire"
@@ -10,7 +18,12 @@ export class Orphan implements Writer {
   state: EditorState
   private readonly collaborator: Collaborator
 
-  private constructor(kept: Kept, client: string, authority: Authority, settle: (refusal: string | null) => void) {
+  private constructor(
+    kept: Kept,
+    client: string,
+    authority: Authority,
+    settle: (refusal: string | null) => void,
+  ) {
     this.state = EditorState.create({doc: toText(kept.text), extensions: collaboration(kept.base, client)})
     for (const change of kept.changes) this.dispatch([write(this.state, change)])
     this.collaborator = new Collaborator(this, authority, kept.key, {

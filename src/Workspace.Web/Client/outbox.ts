@@ -29,7 +29,12 @@ export class Outbox {
     private readonly failed: () => void,
   ) {}
 
-  static async open(draft: string, key: string, failed: () => void, factory: IDBFactory = indexedDB): Promise<Outbox> {
+  static async open(
+    draft: string,
+    key: string,
+    failed: () => void,
+    factory: IDBFactory = indexedDB,
+  ): Promise<Outbox> {
     const request = factory.open("workspace", 1)
     request.onupgradeneeded = () => request.result.createObjectStore(store, {keyPath: ["draft", "key"]})
     return new Outbox(await answer(request), draft, key, failed)
@@ -80,6 +85,8 @@ export class Outbox {
   }
 
   private async write(): Promise<void> {
+    // Never done before `keep` has noted that it is under way, even when the database throws at once.
+    await Promise.resolve()
     while (this.next) {
       const {kept} = this.next
       this.next = null
@@ -97,8 +104,18 @@ export class Outbox {
   }
 }
 
+/// What is used here of the browser's locks.
+export interface Locks {
+  request(name: string, work: () => Promise<void>): Promise<unknown>
+}
+
 /// Holds the lock that shows this tab to be alive, until the tab is gone or `release` settles.
-export function stayAlive(draft: string, key: string, release: Promise<void>, locks: LockManager = navigator.locks): Promise<void> {
+export function stayAlive(
+  draft: string,
+  key: string,
+  release: Promise<void>,
+  locks: Locks = navigator.locks,
+): Promise<void> {
   return new Promise(held => {
     void locks.request(lockName(draft, key), () => {
       held()
@@ -108,7 +125,12 @@ export function stayAlive(draft: string, key: string, release: Promise<void>, lo
 }
 
 /// Waits until the tab that wrote under that key is gone, then does the work as the only one.
-export async function afterDeath(draft: string, key: string, work: () => Promise<void>, locks: LockManager = navigator.locks): Promise<void> {
+export async function afterDeath(
+  draft: string,
+  key: string,
+  work: () => Promise<void>,
+  locks: Locks = navigator.locks,
+): Promise<void> {
   await locks.request(lockName(draft, key), work)
 }
 
@@ -140,6 +162,7 @@ function answer<T>(request: IDBRequest<T>): Promise<T> {
 function done(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve()
-    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("IndexedDB gave no reason"))
+    transaction.onabort = transaction.onerror = () =>
+      reject(transaction.error ?? new Error("IndexedDB gave no reason"))
   })
 }

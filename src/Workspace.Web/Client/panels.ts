@@ -24,7 +24,8 @@ export function showOutline(
     link.href = "#main"
     link.className = `level-${Math.max(0, Math.min(2, heading.level - top))}`
     link.append(element("span", "", heading.title || words.say("Editor.outline.untitled")))
-    if (heading.level <= top) link.append(element("span", "num", words.number(countWords(state.sliceDoc(heading.from, heading.to)))))
+    if (heading.level <= top)
+      link.append(element("span", "num", words.number(countWords(state.sliceDoc(heading.from, heading.to)))))
     link.addEventListener("click", event => {
       event.preventDefault()
       go(i)
@@ -37,7 +38,13 @@ export function showOutline(
 }
 
 /// Marks where the caret is, and who else is in which section.
-export function showPlace(list: HTMLElement, all: readonly Heading[], at: number, peers: readonly Peer[], words: Words): void {
+export function showPlace(
+  list: HTMLElement,
+  all: readonly Heading[],
+  at: number,
+  peers: readonly Peer[],
+  words: Words,
+): void {
   const current = headingOf(all, at)
   Array.from(list.children).forEach((item, i) => {
     const link = item.firstElementChild
@@ -45,7 +52,9 @@ export function showPlace(list: HTMLElement, all: readonly Heading[], at: number
     if (!link || !heading) return
     if (heading === current) link.setAttribute("aria-current", "true")
     else link.removeAttribute("aria-current")
-    const others = peers.filter(peer => peer.caret && !peer.presence.away && headingOf(all, peer.caret.head) === heading)
+    const others = peers.filter(
+      peer => peer.caret && !peer.presence.away && headingOf(all, peer.caret.head) === heading,
+    )
     link.querySelector(".here")?.remove()
     if (!others.length) return
     const here = element("span", "here", "")
@@ -63,7 +72,10 @@ export function showLegend(list: HTMLElement, state: EditorState, words: Words):
     const swatch = element("span", `swatch org-${known?.line ?? 0}`, "         ")
     swatch.setAttribute("aria-hidden", "true")
     const label = element("span", "", `${known?.name ?? words.say("Editor.wrote.unknown-organization")} `)
-    const percent = new Intl.NumberFormat(words.language, {style: "percent", maximumFractionDigits: part < 0.01 ? 1 : 0})
+    const percent = new Intl.NumberFormat(words.language, {
+      style: "percent",
+      maximumFractionDigits: part < 0.01 ? 1 : 0,
+    })
     label.append(element("span", "meta num", percent.format(part)))
     item.append(swatch, label)
     return item
@@ -88,8 +100,13 @@ export function showPeople(list: HTMLElement, me: string, peers: readonly Peer[]
 }
 
 export function showAvatars(place: HTMLElement, peers: readonly Peer[], words: Words): void {
-  const names = peers.map(({presence}) => (presence.away ? words.say("Editor.here.name-away", presence.name) : presence.name))
-  place.setAttribute("aria-label", peers.length ? words.say("Editor.here.label", names.join(", ")) : words.say("Editor.here.nobody"))
+  const names = peers.map(({presence}) =>
+    presence.away ? words.say("Editor.here.name-away", presence.name) : presence.name,
+  )
+  place.setAttribute(
+    "aria-label",
+    peers.length ? words.say("Editor.here.label", names.join(", ")) : words.say("Editor.here.nobody"),
+  )
   const shown = peers.slice(0, 5).map(peer => avatar(peer, false))
   if (peers.length > 5) shown.push(element("span", "avatar avatar-away", `+${peers.length - 5}`))
   refill(place, shown)
@@ -122,7 +139,14 @@ export function showWriters(
   const cards = Array.from(kinds.values(), ({stamp, from, length}) => {
     const sentence = sentenceOf(stamp, state, words)
     sentences.push(sentence)
-    return card(stamp, excerpt(state.sliceDoc(from, from + Math.min(length, 200))), state, words, address, revision)
+    return card(
+      stamp,
+      excerpt(state.sliceDoc(from, from + Math.min(length, 200))),
+      state,
+      words,
+      address,
+      revision,
+    )
   })
   place.replaceChildren(...cards)
   return sentences.slice(0, 3).join(" ")
@@ -155,7 +179,8 @@ function card(
   box.append(head, quote, facts)
   if (stamp.first) {
     const first = people.get(stamp.first.person)?.name ?? words.say("Editor.wrote.unknown-person")
-    const of = organizations.get(stamp.first.organization)?.name ?? words.say("Editor.wrote.unknown-organization")
+    const of =
+      organizations.get(stamp.first.organization)?.name ?? words.say("Editor.wrote.unknown-organization")
     box.append(element("p", "meta", words.say("Editor.wrote.first", first, of, words.time(stamp.first.time))))
   }
   const link = document.createElement("a")

@@ -104,7 +104,9 @@ function copy(event: ClipboardEvent, view: EditorView, draft: string): boolean {
 
 /// What must still be changed after a local transaction so that the text keeps the rules: forbidden characters go; where a pair was
 /// split, the half that stands alone goes with it.
-function mend(tr: Transaction): {readonly changes: readonly ChangeSpec[]; readonly isCleaned: boolean} | null {
+function mend(
+  tr: Transaction,
+): {readonly changes: readonly ChangeSpec[]; readonly isCleaned: boolean} | null {
   const changes: {from: number; to: number}[] = []
   let isCleaned = false
   tr.changes.iterChangedRanges((_fromA, _toA, fromB, toB) => {

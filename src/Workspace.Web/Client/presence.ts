@@ -1,6 +1,20 @@
 import {getSyncedVersion} from "@codemirror/collab"
-import {RangeSetBuilder, StateEffect, StateField, type ChangeDesc, type EditorState, type Extension} from "@codemirror/state"
-import {Decoration, ViewPlugin, WidgetType, type DecorationSet, EditorView, type ViewUpdate} from "@codemirror/view"
+import {
+  RangeSetBuilder,
+  StateEffect,
+  StateField,
+  type ChangeDesc,
+  type EditorState,
+  type Extension,
+} from "@codemirror/state"
+import {
+  Decoration,
+  ViewPlugin,
+  WidgetType,
+  type DecorationSet,
+  EditorView,
+  type ViewUpdate,
+} from "@codemirror/view"
 import {pendingChanges, settled, told} from "./collab"
 import type {Presence} from "./wire"
 
@@ -49,16 +63,26 @@ const presences = StateField.define<Presences>({
     for (const effect of tr.effects) {
       if (effect.is(told)) {
         recent = [...recent, ...effect.value.updates.map(update => update.changes)].slice(-remembered)
-        peers = new Map(Array.from(peers, ([id, peer]) => [id, peer.caret ? peer : place(peer.presence, tr.state, recent, peer.moves)]))
+        peers = new Map(
+          Array.from(peers, ([id, peer]) => [
+            id,
+            peer.caret ? peer : place(peer.presence, tr.state, recent, peer.moves),
+          ]),
+        )
       } else if (effect.is(here)) {
         const {connection} = effect.value
-        peers = new Map(peers).set(connection, place(effect.value, tr.state, recent, (peers.get(connection)?.moves ?? 0) + 1))
+        peers = new Map(peers).set(
+          connection,
+          place(effect.value, tr.state, recent, (peers.get(connection)?.moves ?? 0) + 1),
+        )
       } else if (effect.is(gone)) {
         const left = new Map(peers)
         left.delete(effect.value)
         peers = left
       } else if (effect.is(everyone)) {
-        peers = new Map(effect.value.map(presence => [presence.connection, place(presence, tr.state, recent, 1)]))
+        peers = new Map(
+          effect.value.map(presence => [presence.connection, place(presence, tr.state, recent, 1)]),
+        )
       } else if (effect.is(focusMode)) isFocused = effect.value
     }
     const same = peers === value.peers && recent === value.recent && isFocused === value.isFocused
@@ -89,7 +113,8 @@ export function ownCaret(state: EditorState): {anchor: number; head: number; ver
 function place(presence: Presence, state: EditorState, recent: readonly ChangeDesc[], moves: number): Peer {
   const {caret} = presence
   const base = state.field(settled)
-  if (!caret || caret.version > base.version || base.version - caret.version > recent.length) return {presence, caret: null, moves}
+  if (!caret || caret.version > base.version || base.version - caret.version > recent.length)
+    return {presence, caret: null, moves}
   const missed = recent.slice(recent.length - (base.version - caret.version))
   const waiting = pendingChanges(state)
   const map = (position: number): number | null => {
@@ -110,7 +135,8 @@ function teller(tell: (caret: {anchor: number; head: number; version: number}) =
       private last = 0
 
       update(update: ViewUpdate) {
-        const isOwn = update.selectionSet || update.transactions.some(tr => tr.docChanged && tr.isUserEvent("input"))
+        const isOwn =
+          update.selectionSet || update.transactions.some(tr => tr.docChanged && tr.isUserEvent("input"))
         if (isOwn && update.view.hasFocus) this.soon(update.view)
       }
 
@@ -145,7 +171,8 @@ const carets = ViewPlugin.fromClass(
     }
 
     update(update: ViewUpdate) {
-      if (update.docChanged || update.state.field(presences) !== update.startState.field(presences)) this.draw(update.state)
+      if (update.docChanged || update.state.field(presences) !== update.startState.field(presences))
+        this.draw(update.state)
     }
 
     destroy() {

@@ -1,5 +1,14 @@
 import {EditorState, Text, type Extension} from "@codemirror/state"
-import {collaboration, Collaborator, hasPending, pending, settled, type Authority, type Report, type Writer} from "./collab"
+import {
+  collaboration,
+  Collaborator,
+  hasPending,
+  pending,
+  settled,
+  type Authority,
+  type Report,
+  type Writer,
+} from "./collab"
 import {clientId, newKey} from "./identity"
 import {Outbox, stayAlive} from "./outbox"
 
@@ -23,9 +32,16 @@ export class Session {
   ) {}
 
   /// `unkept` is called when this device does not keep the text.
-  static async begin(draft: Draft, start: {version: number; text: string}, unkept: () => void): Promise<Session> {
+  static async begin(
+    draft: Draft,
+    start: {version: number; text: string},
+    unkept: () => void,
+  ): Promise<Session> {
     const key = newKey()
-    const [outbox, client] = await Promise.all([Outbox.open(draft.id, key, unkept), clientId(draft.person, key)])
+    const [outbox, client] = await Promise.all([
+      Outbox.open(draft.id, key, unkept),
+      clientId(draft.person, key),
+    ])
     const session = new Session(draft, key, outbox, client, start)
     const ended = new Promise<void>(end => {
       session.end = end

@@ -1,7 +1,21 @@
 import {redo, redoDepth, undo, undoDepth} from "@codemirror/commands"
 import type {EditorState, Extension, StateCommand} from "@codemirror/state"
 import {EditorView, type Command} from "@codemirror/view"
-import {bold, bullets, footnote, heading, headingAt, isWrapped, italic, link, numbers, quote, strike, table, tasks} from "./formatting"
+import {
+  bold,
+  bullets,
+  footnote,
+  heading,
+  headingAt,
+  isWrapped,
+  italic,
+  link,
+  numbers,
+  quote,
+  strike,
+  table,
+  tasks,
+} from "./formatting"
 import type {Words} from "./words"
 
 /// Makes the toolbar work: one stop for Tab, arrows inside, Esc back to the text. Its buttons name their command in `data-command`.
@@ -24,7 +38,8 @@ export function toolbar(bar: HTMLElement, levels: HTMLSelectElement, words: Word
   return EditorView.updateListener.of(update => {
     const {view, state} = update
     if (!wired.has(bar)) wire(bar, levels, buttons, commands, view)
-    if (update.docChanged || update.selectionSet || update.transactions.some(tr => tr.reconfigured)) show(state, buttons, levels)
+    if (update.docChanged || update.selectionSet || update.transactions.some(tr => tr.reconfigured))
+      show(state, buttons, levels)
   })
 }
 
@@ -57,7 +72,8 @@ function show(state: EditorState, buttons: readonly HTMLButtonElement[], levels:
     const command = button.dataset["command"]
     const mark = command === "bold" ? "**" : command === "italic" ? "*" : command === "strike" ? "~~" : null
     if (mark) button.setAttribute("aria-pressed", String(isWrapped(state, mark)))
-    const isIdle = readOnly || (command === "undo" && !undoDepth(state)) || (command === "redo" && !redoDepth(state))
+    const isIdle =
+      readOnly || (command === "undo" && !undoDepth(state)) || (command === "redo" && !redoDepth(state))
     if (isIdle) button.setAttribute("aria-disabled", "true")
     else button.removeAttribute("aria-disabled")
   }
@@ -72,7 +88,8 @@ function rove(bar: HTMLElement, leave: () => void): void {
       stop => stop.offsetParent !== null && !(stop as HTMLSelectElement).disabled,
     )
   const goTo = (stop: HTMLElement | undefined) => {
-    for (const other of bar.querySelectorAll<HTMLElement>("button, select, input")) other.tabIndex = other === stop ? 0 : -1
+    for (const other of bar.querySelectorAll<HTMLElement>("button, select, input"))
+      other.tabIndex = other === stop ? 0 : -1
   }
   goTo(stops()[0])
   bar.addEventListener("focusin", event => goTo(event.target as HTMLElement))

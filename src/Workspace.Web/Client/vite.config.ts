@@ -1,4 +1,4 @@
-import {defineConfig} from "vite"
+import {defineConfig} from "vitest/config"
 import {fileURLToPath} from "node:url"
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -7,6 +7,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig({
   root: here("."),
   base: "./",
+  test: {root: here("../../.."), include: ["tests/client/**/*.test.ts"]},
   build: {
     outDir: here("../wwwroot/dist"),
     emptyOutDir: true,
@@ -14,7 +15,11 @@ export default defineConfig({
     modulePreload: false,
     rollupOptions: {
       input: {main: here("main.ts")},
-      output: {entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js", assetFileNames: "[name][extname]"},
+      output: {
+        entryFileNames: "[name].js",
+        chunkFileNames: "[name]-[hash].js",
+        assetFileNames: "[name][extname]",
+      },
     },
   },
 })

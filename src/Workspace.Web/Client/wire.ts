@@ -138,7 +138,10 @@ export function readJoined(value: unknown): Joined {
   return {
     version: count(o["version"], "joined.version"),
     ...readRights(o),
-    you: {person: text(you["person"], "you.person"), organization: text(you["organization"], "you.organization")},
+    you: {
+      person: text(you["person"], "you.person"),
+      organization: text(you["organization"], "you.organization"),
+    },
     told: readTold(o["told"]),
     here: list(o["here"], "joined.here").map(readPresence),
   }
@@ -147,7 +150,8 @@ export function readJoined(value: unknown): Joined {
 export function readRights(value: unknown): Rights {
   const o = record(value, "rights")
   const rights = o["rights"]
-  if (rights !== "write" && rights !== "read" && rights !== "none") throw unexpected("rights", "write, read or none", rights)
+  if (rights !== "write" && rights !== "read" && rights !== "none")
+    throw unexpected("rights", "write, read or none", rights)
   return {rights, frozen: flag(o["frozen"], "frozen")}
 }
 
@@ -185,7 +189,11 @@ export function readAttribution(value: unknown): AttributionRead {
   return {version: count(o["version"], "attribution.version"), runs, ...readNames(o)}
 }
 
-export function readRevision(value: unknown): {readonly number: number; readonly from: number; readonly to: number} {
+export function readRevision(value: unknown): {
+  readonly number: number
+  readonly from: number
+  readonly to: number
+} {
   const o = record(value, "revision")
   return {
     number: count(o["number"], "revision.number"),
@@ -241,7 +249,8 @@ export function readClaim(value: unknown): OriginClaim {
 
 /// An object, or a `RangeError`.
 export function record(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw unexpected(what, "an object", value)
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw unexpected(what, "an object", value)
   return value as Record<string, unknown>
 }
 
@@ -319,7 +328,11 @@ function readNames(o: Readonly<Record<string, unknown>>): Names {
   return {
     people: Object.entries(record(o["people"], "people")).map(([id, value]) => {
       const person = record(value, "person")
-      return {id, name: text(person["name"], "person.name"), initials: text(person["initials"], "person.initials")}
+      return {
+        id,
+        name: text(person["name"], "person.name"),
+        initials: text(person["initials"], "person.initials"),
+      }
     }),
     organizations: Object.entries(record(o["organizations"], "organizations")).map(([id, value]) => {
       const organization = record(value, "organization")
@@ -334,5 +347,7 @@ function readNames(o: Readonly<Record<string, unknown>>): Names {
 }
 
 function unexpected(what: string, expected: string, got: unknown): RangeError {
-  return new RangeError(`${what}: expected ${expected}, got ${JSON.stringify(got)?.slice(0, 80) ?? typeof got}`)
+  return new RangeError(
+    `${what}: expected ${expected}, got ${JSON.stringify(got)?.slice(0, 80) ?? typeof got}`,
+  )
 }

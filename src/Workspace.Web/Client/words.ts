@@ -17,7 +17,12 @@ export function readWords(value: unknown, language: string, now: () => number = 
   const plural = new Intl.PluralRules(language)
   const number = new Intl.NumberFormat(language)
   const clock = new Intl.DateTimeFormat(language, {hour: "2-digit", minute: "2-digit"})
-  const day = new Intl.DateTimeFormat(language, {weekday: "long", day: "numeric", month: "long", year: "numeric"})
+  const day = new Intl.DateTimeFormat(language, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+  })
   const words: Words = {
     language,
     say(key, ...values) {
