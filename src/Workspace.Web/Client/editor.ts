@@ -101,7 +101,7 @@ function phrases(words: Words): Record<string, string> {
   return Object.fromEntries(
     searchPhrases.map(phrase => [
       phrase,
-      words.say(`Editor.find.${phrase.replaceAll(/\W+/g, "-").replace(/-$/, "")}`),
+      words.say(`Editor.find.${phrase.toLowerCase().replaceAll(/\W+/g, "-").replace(/-$/, "")}`),
     ]),
   )
 }
