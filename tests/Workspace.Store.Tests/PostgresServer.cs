@@ -12,7 +12,7 @@ public sealed class PostgresServer : IAsyncLifetime
     public string ConnectionString => EmbeddedPostgres.ConnectionString(folder);
 
     /// <summary>The programs that npm brought, if it has; else the system's are found.</summary>
-    public static IReadOnlyList<string> Programs { get; } = Repository() is { } root ? [EmbeddedPostgres.ProgramsIn(Path.Combine(root, "node_modules"))] : [];
+    public static IReadOnlyList<string> Programs { get; } = [EmbeddedPostgres.ProgramsIn(Path.Combine(Repository.Root, "node_modules"))];
 
     public string NextSchema() => $"test_{Interlocked.Increment(ref schemas)}";
 
@@ -26,14 +26,6 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         if (server is not null) await server.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static string? Repository()
-    {
-        for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
-            if (File.Exists(Path.Combine(above.FullName, "Workspace.sln")))
-                return above.FullName;
-        return null;
     }
 }
 

@@ -141,7 +141,7 @@ public sealed class EmbeddedPostgres : IHostedLifecycleService, IAsyncDisposable
         var options = string.Join(' ', settings.Select(setting => "-c " + setting));
         var log = Path.Combine(folder, "server.log");
         var said = "";
-        for (var attempt = 0; attempt < 120; attempt++)
+        for (var attempt = 0; attempt < 300; attempt++)
         {
             // One of an earlier run may be there still, or may be starting.
             if (await AnswersAsync(cancellation))
@@ -156,7 +156,7 @@ public sealed class EmbeddedPostgres : IHostedLifecycleService, IAsyncDisposable
                 logger.Started(folder, programs!.Major, programs.Folder); // found before
                 return;
             }
-            await Task.Delay(250, cancellation);
+            await Task.Delay(100, cancellation);
         }
         var told = File.Exists(log) ? LastLine(await File.ReadAllTextAsync(log, cancellation)) : "";
         throw new InvalidOperationException($"PostgreSQL does not start in {folder}: {LastLine(said)} {told}");
@@ -191,19 +191,33 @@ public sealed class EmbeddedPostgres : IHostedLifecycleService, IAsyncDisposable
         }
     }
 
-    // A process that nobody waited for keeps its number although it is dead, for ever where process 1 takes no care; PostgreSQL then takes it
-    // for alive. Its file is removed only when it is dead for certain and none of its children works in the folder any more.
+    // A process that nobody waited for keeps its number although it is dead, for seconds or, where process 1 takes no care, for ever;
+    // PostgreSQL then takes it for alive. Its marks are removed only when it is dead for certain and none of its children works in
+    // the folder any more.
     private void ForgetDeadServer()
     {
-        var file = Path.Combine(folder, "postmaster.pid");
-        if (!OperatingSystem.IsLinux() || !File.Exists(file)) return;
-        var stat = $"/proc/{File.ReadLines(file).FirstOrDefault()}/stat";
-        if (!File.Exists(stat)) return;
-        var fields = File.ReadAllText(stat);
-        if (fields[(fields.LastIndexOf(')') + 2)..][0] != 'Z') return;
+        if (!OperatingSystem.IsLinux()) return;
+        string[] marks = [.. new[] { Path.Combine(folder, "postmaster.pid"), Path.Combine(SocketFolder(folder), ".s.PGSQL.5432.lock") }.Where(File.Exists)];
+        if (marks.Length == 0 || !marks.All(mark => IsDead(File.ReadLines(mark).FirstOrDefault() ?? ""))) return;
         var atWork = Directory.EnumerateDirectories("/proc").Where(process => char.IsAsciiDigit(Path.GetFileName(process)[0]))
             .Any(process => new FileInfo(Path.Combine(process, "cwd")).LinkTarget == folder);
-        if (!atWork) File.Delete(file);
+        if (atWork) return;
+        foreach (var mark in marks) File.Delete(mark);
+    }
+
+    private static bool IsDead(string process)
+    {
+        var stat = $"/proc/{process}/stat";
+        if (process.Length == 0 || !process.All(char.IsAsciiDigit) || !File.Exists(stat)) return false; // PostgreSQL itself sees to those
+        try
+        {
+            var fields = File.ReadAllText(stat);
+            return fields[(fields.LastIndexOf(')') + 2)..].StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return false; // gone between two looks
+        }
     }
 
     // One connection does nothing but wait: it breaks in the moment in which the server dies.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Workspace.Collab;
 
 namespace Workspace.Store;
@@ -34,10 +35,18 @@ public sealed class DraftVerification
             var replay = new Replay(
                 await rows.CheckpointsAsync(connection, draft, cancellation),
                 await rows.FreezesAsync(connection, draft, cancellation));
-            var fault = replay.FaultIn(await rows.RevisionsAsync(connection, draft, first, last, cancellation))
-                ?? replay.FaultIn(standing)
-                ?? replay.FaultIn(await rows.JournaledAsync(connection, draft, first, last, cancellation))
-                ?? replay.FaultAtEnd();
+            string? fault;
+            try
+            {
+                fault = replay.FaultIn(await rows.RevisionsAsync(connection, draft, first, last, cancellation))
+                    ?? replay.FaultIn(standing)
+                    ?? replay.FaultIn(await rows.JournaledAsync(connection, draft, first, last, cancellation))
+                    ?? replay.FaultAtEnd();
+            }
+            catch (Exception error) when (error is InvalidDataException or JsonException or FormatException)
+            {
+                fault = error.Message; // what is stored cannot even be read
+            }
             return fault is null
                 ? new Verification.Proved(replay.Draft.Version, replay.Draft.Version.Number, replay.People.Count, replay.Organizations.Count)
                 : new Verification.Faulty(replay.Draft.Version, fault);

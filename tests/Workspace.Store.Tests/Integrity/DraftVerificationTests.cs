@@ -24,6 +24,8 @@ public sealed class DraftVerificationTests(StoreFixture store) : IClassFixture<S
     [InlineData("update {0}.checkpoint set hash = decode(repeat('00', 32), 'hex') where draft = '{1}'")]
     [InlineData("update {0}.journal set person = '00000000-0000-0000-0000-000000000009', version = version + 1 where draft = '{1}'")]
     [InlineData("update {0}.journal set changes = convert_to('[1]', 'UTF8') where draft = '{1}'")]
+    [InlineData("update {0}.journal set changes = convert_to('no JSON', 'UTF8') where draft = '{1}'")]
+    [InlineData("update {0}.mt_events set data = '{{}}' where stream_id = '{1}' and version = 3")]
     [InlineData("update {0}.mt_doc_draftstanding set data = jsonb_set(data, '{{version}}', '3') where id = '{1}'")]
     public async Task What_was_tampered_with_is_found(string tampering)
     {

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text;
+using Marten;
+using Npgsql;
+using Workspace.Collab;
+
+namespace Workspace.Store.Tests;
+
+/// <summary>What is stored outlives the code: a change of the approved file is a change of the format of every database there is.</summary>
+[Collection(OnPostgres.Name)]
+public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreFixture>
+{
+    private static readonly DateTimeOffset At = new(2026, 5, 4, 9, 30, 0, 250, TimeSpan.Zero);
+    private static readonly Author By = StoreFixture.Alice;
+    private static readonly Guid Submission = new("50b00000-0000-7000-8000-000000000001");
+    private static readonly DraftId Draft = new(new("d4af0000-0000-7000-8000-000000000001"));
+
+    private static readonly Dictionary<Guid, object[]> Streams = new()
+    {
+        [Submission] =
+        [
+            new SubmissionStarted(new("Right to food", "Droit à l’alimentation"), new("Why", "Pourquoi"), "upr", "CA", At, 2815, [new(SubmissionStage.SignOn, At)], By, At),
+            new OrganizationJoinedSubmission(By.Organization, SubmissionRole.Drafter, By, At),
+            new RoleGiven(By.Organization, SubmissionRole.Coordinator, By, At),
+            new SubmissionDraftOpened(new(Draft, new("Main text", "Texte principal"), "en", CountsWords: true), By, At),
+            new SubmissionMovedToStage(SubmissionStage.Drafting, By, At),
+            new OrganizationLeftSubmission(By.Organization, By, At),
+        ],
+        [Draft.Value] =
+        [
+            new DraftOpened(Submission, new("Main text", "Texte principal"), "en", By, At),
+            new DraftRevised(1, DraftVersion.Zero, new(2), At, At.AddSeconds(1), By, [new(By, 3, 1, 17, 4)], ["Food"], 3, 13, [1, 2, 3], new byte[32], [.. Enumerable.Repeat((byte)7, 32)]),
+            new DraftFrozen(new(2), [.. Enumerable.Repeat((byte)9, 32)], By, At),
+            new DraftUnfrozen(new(2), By, At),
+        ],
+        [By.Organization.Value] =
+        [
+            new OrganizationFounded(new("Harvest Table", "La Table"), "HT", "food-bank", new("We share food", "Nous partageons"), "QC", At),
+            new MemberJoined(By.Person, "Director", IsContact: true, At),
+            new MemberLeft(By.Person, At),
+        ],
+    };
+
+    [Fact]
+    public async Task Names_and_JSON_are_those_that_were_approved()
+    {
+        foreach (var (stream, events) in Streams)
+        {
+            await using var session = store.Get<IDocumentStore>().LightweightSession();
+            session.Events.StartStream(stream, events);
+            await session.SaveChangesAsync();
+        }
+
+        var stored = new StringBuilder();
+        await using var command = store.Get<NpgsqlDataSource>().CreateCommand($"select type, data::text from {store.Schema}.mt_events order by type");
+        await using (var reader = await command.ExecuteReaderAsync())
+            while (await reader.ReadAsync())
+                stored.Append(reader.GetString(0)).Append('\n').Append("    ").Append(reader.GetString(1)).Append('\n');
+
+        var approved = Path.Combine(Repository.Root, "tests", "Workspace.Store.Tests", "StoredEvents.approved.txt");
+        if (!File.Exists(approved) || await File.ReadAllTextAsync(approved) != stored.ToString())
+        {
+            await File.WriteAllTextAsync(Path.ChangeExtension(approved, null).Replace(".approved", ".received.txt", StringComparison.Ordinal), stored.ToString());
+            Assert.Fail("Stored events differ from StoredEvents.approved.txt: compare it with StoredEvents.received.txt. What was ever stored must stay readable.");
+        }
+    }
+
+    [Fact]
+    public void Every_event_that_is_folded_is_in_the_approved_file()
+    {
+        var folded = typeof(StoreSetup).Assembly.GetTypes().Where(type => type.Name.EndsWith("Fold", StringComparison.Ordinal))
+            .SelectMany(fold => fold.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => method.Name is "Create" or "Apply")
+            .Select(method => method.GetParameters()[0].ParameterType)
+            .Select(type => type.IsGenericType ? type.GetGenericArguments()[0] : type)
+            .ToImmutableSortedSet(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name)));
+        Assert.Equal(folded.Select(type => type.Name), Streams.Values.SelectMany(e => e).Select(e => e.GetType().Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void No_stored_event_has_a_place_for_a_name_or_an_address_of_a_person()
+    {
+        string[] telling = ["Email", "Address", "FullName", "PersonName", "Phone"];
+        foreach (var type in Streams.Values.SelectMany(e => e).Select(e => e.GetType()))
+            Assert.DoesNotContain(type.GetProperties(), property => telling.Contains(property.Name));
+    }
+}
