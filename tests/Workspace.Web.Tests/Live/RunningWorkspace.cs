@@ -65,7 +65,7 @@ public sealed partial class RunningWorkspace : IAsyncDisposable
         var page = await http.GetStringAsync("/sign-in");
         var token = Antiforgery().Match(page).Groups[1].Value;
         using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", WebUtility.HtmlDecode(token)), new("person", person.ToString())]);
-        using var answer = await http.PostAsync("/sign-in/demonstration", form);
+        using var answer = await http.PostAsync("/demonstration/sign-in", form);
         if (answer.StatusCode is not (HttpStatusCode.Redirect or HttpStatusCode.SeeOther)) throw new InvalidOperationException($"Signing in gave {answer.StatusCode}.\n{Said()}");
         return string.Join("; ", cookies.GetCookies(Address).Select(cookie => $"{cookie.Name}={cookie.Value}"));
     }

@@ -9,6 +9,9 @@ namespace Workspace.Web.Tests.Live;
 /// <summary>An editor without a browser: a real SignalR client that keeps its unsent changes, resends and rebases as the page's script does.</summary>
 public sealed class SimulatedEditor(Uri address, string cookie, PersonId person, Guid draft, string key) : IAsyncDisposable
 {
+    /// <summary>Change sets in one proposal; the protocol allows 1,000.</summary>
+    private const int MostAtOnce = 500;
+
     private readonly SemaphoreSlim gate = new(1);
     private readonly List<ChangeSet> pending = [];
     private readonly CancellationTokenSource stopped = new();
@@ -168,7 +171,7 @@ public sealed class SimulatedEditor(Uri address, string cookie, PersonId person,
             writer.WriteString("key", key);
             writer.WriteNumber("base", Version);
             writer.WriteStartArray("changes");
-            foreach (var change in pending)
+            foreach (var change in pending.Take(MostAtOnce))
             {
                 writer.WriteStartObject();
                 writer.WritePropertyName("c");
