@@ -73,5 +73,11 @@ internal sealed record Story(DateOnly FirstDay, IReadOnlyList<StorySubmission> S
             new(new(new(Cast.Id(0x40, 4)), new("Universal Declaration, French", "Déclaration universelle, français"), "fr", CountsWords: false), Texts.DeclarationFrench()),
         ]);
 
-    private static DateTimeOffset Ends(DateOnly day, int after) => Places.Geneva(day.AddDays(after), new TimeOnly(18, 0));
+    /// <summary>18:00 in Geneva some days after the first start, or on the Monday after when that is a weekend.</summary>
+    private static DateTimeOffset Ends(DateOnly day, int after)
+    {
+        var ends = day.AddDays(after);
+        var toMonday = ends.DayOfWeek switch { DayOfWeek.Saturday => 2, DayOfWeek.Sunday => 1, _ => 0 };
+        return Places.Geneva(ends.AddDays(toMonday), new TimeOnly(18, 0));
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workspace.Collab;
 using Workspace.Store;
 using Workspace.Web.Demonstration;
+using Workspace.Web.Hosting;
 
 namespace Workspace.Web.Tests.Demonstration;
 
@@ -112,6 +113,28 @@ public sealed class DemonstrationNetworkTests(DemonstrationStores stores) : ICla
         await Assert.ThrowsAsync<InvalidOperationException>(() => store.Get<DemonstrationNetwork>().FillAsync(default));
         Assert.Equal(before, await store.EventsAsync());
         Assert.False(await store.Get<Network>().IsDemonstrationAsync(default));
+    }
+
+    [Fact]
+    public async Task Over_data_of_others_the_application_does_not_start()
+    {
+        var store = await stores.EmptyAsync();
+        await store.Get<Organizations>().FoundAsync(Guid.CreateVersion7(), new("Ours", "À nous"), "Ours", "network", new("", ""), "Ontario", default);
+        var start = new DemonstrationStart(store.Get<DemonstrationNetwork>(), store.Get<Network>());
+        await Assert.ThrowsAsync<StartException>(() => start.StartAsync(default));
+    }
+
+    [Fact]
+    public void No_stage_ends_on_a_weekend_and_each_after_the_one_before()
+    {
+        for (var day = new DateTimeOffset(2027, 9, 14, 12, 0, 0, TimeSpan.Zero); day.Month < 10; day = day.AddDays(1))
+        {
+            var joint = Story.Of(day).Submissions[0];
+            var ends = joint.Plan.Select(plan => plan.EndsAt).ToArray();
+            Assert.DoesNotContain(ends, end => end.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday);
+            Assert.Equal(ends.Order(), ends);
+            Assert.InRange((joint.Deadline!.Value - day).TotalDays, 20, 27);
+        }
     }
 
     private sealed class FailingJournal(IJournal journal, int appends) : IJournal
