@@ -181,7 +181,9 @@ function take(value: Attribution, updates: readonly Update[], from: number, stat
 function begin(value: Attribution, read: AttributionRead, state: EditorState): Attribution {
   const known = read.version - value.earlyFrom
   if (known < 0 || known > value.early.length) return value
-  const all = fold(read.runs, value.early.slice(known), read.version)
+  const given: Run[] = []
+  for (const run of read.runs) add(given, run)
+  const all = fold(given, value.early.slice(known), read.version)
   const length = all.reduce((sum, run) => sum + run.length, 0)
   if (length !== state.field(settled).doc.length) return value
   return {...withPending(value, all, state), early: []}

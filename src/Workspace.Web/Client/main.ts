@@ -127,13 +127,15 @@ const authority = {
   async catchUp(since: number): Promise<Told> {
     const joined = await connection.join(since)
     welcome(joined)
+    welcomeBack(joined.told)
     return joined.told
   },
   pull: (since: number) => connection.pull(since),
   propose: (proposal: Parameters<typeof connection.propose>[0]) => connection.propose(proposal),
 }
 
-const view = new EditorView()
+/// Its style elements must be let in from the first on.
+const view = new EditorView({extensions: EditorView.cspNonce.of(given["nonce"] ?? "")})
 
 async function begin(at: {version: number; text: string}): Promise<void> {
   session = await Session.begin(draft, at, () =>
@@ -351,8 +353,10 @@ async function lookForOrphans(): Promise<void> {
       const left = await outbox.find(kept.key)
       if (!left) return
       const why = left.organization === draft.organization ? await sendOrphan(left) : "other-organization"
-      if (why === null) await outbox.drop(left.key)
-      else offerOrphan(left, why, () => outbox.drop(left.key))
+      if (why === null) {
+        await outbox.drop(left.key)
+        sayOrphanSent(left)
+      } else offerOrphan(left, why, () => outbox.drop(left.key))
     }).finally(() => waitingFor.delete(kept.key))
   }
 }
@@ -362,6 +366,18 @@ function sendOrphan(kept: Kept): Promise<string | null> {
     orphans.add(orphan)
     if (isOnline) orphan.connected()
     return () => orphans.delete(orphan)
+  })
+}
+
+function sayOrphanSent(kept: Kept): void {
+  const n = countWords(insertedIn(kept.changes))
+  const name = `orphan ${kept.key}`
+  notices.show({
+    kind: "ok",
+    name,
+    title: words.say("Editor.orphan.sent", words.time(kept.savedAt)),
+    text: words.many("Editor.back.sent", n),
+    forMilliseconds: 12_000,
   })
 }
 

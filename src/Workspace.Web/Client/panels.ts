@@ -24,7 +24,7 @@ export function showOutline(
     link.href = "#main"
     link.className = `level-${Math.max(0, Math.min(2, heading.level - top))}`
     link.append(element("span", "", heading.title || words.say("Editor.outline.untitled")))
-    if (heading.level <= top)
+    if (heading.level === top)
       link.append(element("span", "num", words.number(countWords(state.sliceDoc(heading.from, heading.to)))))
     link.addEventListener("click", event => {
       event.preventDefault()
@@ -116,13 +116,13 @@ export function showAvatars(place: HTMLElement, peers: readonly Peer[], words: W
 export function showWriters(
   place: HTMLElement,
   state: EditorState,
-  from: number,
+  asked: number,
   to: number,
   words: Words,
   address: (version: number) => string,
   revision: (version: number) => Promise<number | null>,
 ): string {
-  const found = writersOf(state, from, to)
+  const found = writersOf(state, asked, to)
   const kinds = new Map<string, {stamp: Stamp; from: number; length: number}>()
   for (const run of found) {
     const {stamp} = run
@@ -208,6 +208,17 @@ function sentenceOf(stamp: Stamp, state: EditorState, words: Words): string {
 function timeOf(stamp: Stamp, words: Words): string {
   const how = words.say(`Editor.wrote.channel-${Math.min(5, stamp.channel)}`)
   return `${how}, ${words.time(stamp.until)}`
+}
+
+/// The words around a place that have one writer, within its line.
+function around(state: EditorState, at: number): readonly [number, number] {
+  const line = state.doc.lineAt(at)
+  let start = line.from
+  for (const run of writersOf(state, line.from, line.to)) {
+    start = run.from
+    if (run.from + run.length > at) return [start, run.from + run.length]
+  }
+  return [start, line.to]
 }
 
 function excerpt(text: string): string {

@@ -16,7 +16,7 @@ export function readWords(value: unknown, language: string, now: () => number = 
   const sentences = record(value, "words")
   const plural = new Intl.PluralRules(language)
   const number = new Intl.NumberFormat(language)
-  const clock = new Intl.DateTimeFormat(language, {hour: "2-digit", minute: "2-digit"})
+  const clock = new Intl.DateTimeFormat(language, {hour: "2-digit", minute: "2-digit", hourCycle: "h23"})
   const day = new Intl.DateTimeFormat(language, {
     weekday: "long",
     day: "numeric",
