@@ -98,9 +98,9 @@ internal sealed record PostgresPrograms(string Folder, int Major)
             {
                 File.CreateSymbolicLink(target, System.IO.Path.GetRelativePath(System.IO.Path.GetDirectoryName(target)!, source));
             }
-            catch (IOException) when (File.Exists(target))
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // another process was as quick
+                // Another process was as quick, or the folder is not ours: then the programs say whether they run without.
             }
         }
     }

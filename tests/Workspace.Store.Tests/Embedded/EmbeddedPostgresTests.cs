@@ -85,6 +85,17 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_made_is_refused_in_a_sentence()
+    {
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, "file");
+        await File.WriteAllTextAsync(file, "");
+        await using var server = new EmbeddedPostgres(Path.Combine(file, "data"), PostgresServer.Programs, NullLogger<EmbeddedPostgres>.Instance);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => server.StartingAsync(default));
+        Assert.StartsWith($"The data folder {file}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_start_that_was_cut_off_while_the_database_was_made_is_made_good()
     {
         Directory.CreateDirectory(folder + ".making");
