@@ -237,7 +237,7 @@ function isOneSitting(a: Stamp, b: Stamp): boolean {
     Math.max(a.until, b.until) - Math.min(a.since, b.since) < sitting &&
     a.first?.person === b.first?.person &&
     a.first?.organization === b.first?.organization &&
-    a.first?.time === b.first?.time
+    Math.abs((a.first?.time ?? 0) - (b.first?.time ?? 0)) < sitting
   )
 }
 

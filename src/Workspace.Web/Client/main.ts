@@ -545,13 +545,11 @@ find("unsaved-download", HTMLButtonElement).addEventListener("click", () =>
 )
 
 /// F6 goes round the regions.
-const regions = [bar, find("outline", HTMLElement), canvas, find("dock", HTMLElement)]
+const regions = [bar, find("outline", HTMLElement), canvas, wrote, find("dock", HTMLElement)]
 document.addEventListener("keydown", event => {
   if (event.key !== "F6" || event.ctrlKey || event.altKey || event.metaKey) return
-  const seen = regions.filter(
-    region => region.offsetParent !== null || getComputedStyle(region).position === "fixed",
-  )
-  const at = seen.findIndex(region => region.contains(document.activeElement))
+  const seen = regions.filter(region => region.getClientRects().length > 0)
+  const at = seen.findLastIndex(region => region.contains(document.activeElement))
   const next = seen[(at + (event.shiftKey ? seen.length - 1 : 1) + seen.length) % seen.length]
   event.preventDefault()
   if (next === canvas) view.focus()
