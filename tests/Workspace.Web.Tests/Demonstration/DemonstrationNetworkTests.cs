@@ -77,6 +77,17 @@ public sealed class DemonstrationNetworkTests(DemonstrationStores stores) : ICla
     }
 
     [Fact]
+    public async Task The_history_of_every_text_can_be_proved()
+    {
+        var store = await stores.FilledAsync();
+        foreach (var text in Story.Of(store.Clock.GetUtcNow()).Submissions.SelectMany(submission => submission.Texts))
+        {
+            var proved = Assert.IsType<Verification.Proved>(await store.Get<DraftVerification>().VerifyAsync(text.Draft.Draft, default));
+            Assert.Equal(text.Manuscript.Sittings.SelectMany(sitting => sitting.Turns).Select(turn => turn.Writer.Person).Distinct().Count(), proved.People);
+        }
+    }
+
+    [Fact]
     public async Task Filling_again_changes_nothing()
     {
         var store = await stores.EmptyAsync();
