@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
-using Workspace.Store;
 using Workspace.Web.Access;
 using Workspace.Web.Resources;
 
@@ -38,9 +37,8 @@ public abstract class Page : ComponentBase
     /// <summary>A count as the reader's language writes it.</summary>
     protected static string Count(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
-    /// <summary>The body a submission goes to, in words; a key that has none is shown as it is.</summary>
-    protected string Mechanism(Submission submission) =>
-        W["Mechanism." + submission.Mechanism] is { ResourceNotFound: false } words ? words.Value : submission.Mechanism;
+    /// <summary>The words for a key that data carries; the key itself where we have none.</summary>
+    protected string Known(string kind, string key) => W[$"{kind}.{key}"] is { ResourceNotFound: false } words ? words.Value : key;
 
     /// <summary>Words for one or for several: the key with ".One" or ".Many".</summary>
     protected string Several(string key, int number, params object[] more) =>
