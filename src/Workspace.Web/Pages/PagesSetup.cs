@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 
 namespace Workspace.Web.Pages;
@@ -36,6 +38,7 @@ public static class PagesSetup
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error/500", createScopeForErrors: true);
         app.UseWhen(IsForReading, pages => pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
+        app.Use(ShowErrorsAsPages);
         app.UseRequestLocalization();
         app.UseRouting();
         app.UseAuthentication();
@@ -51,6 +54,18 @@ public static class PagesSetup
         app.MapChoices();
         app.MapFreeze();
         return app;
+    }
+
+    /// <summary>What failed may have been a form; its error page is only read, and must not take the form for its own.</summary>
+    private static Task ShowErrorsAsPages(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            http.Request.Method = HttpMethods.Get;
+            http.Features.Set<IAntiforgeryValidationFeature>(null);
+        }
+
+        return next(http);
     }
 
     /// <summary>A browser that wants a page gets its error as a page; a program gets the bare status.</summary>
