@@ -29,9 +29,16 @@ internal static class SomebodyNew
         if (text.Length == 0) return draft;
 
         var inserted = new object[] { new object[] { 0 }.Concat(text.Split('\n')).ToArray() };
-        var changes = JsonSerializer.SerializeToUtf8Bytes(new[] { new Dictionary<string, object> { ["c"] = inserted } });
+        await app.ContributeAsync(draft, app.Network.BenOfBirch, 0, JsonSerializer.Serialize(inserted));
+        return draft;
+    }
+
+    /// <summary>One contribution through the writer itself.</summary>
+    /// <param name="changes">A change set as JSON.</param>
+    public static async Task ContributeAsync(this WorkspaceApp app, Guid draft, Author author, int version, string changes)
+    {
         var grain = app.Services.GetRequiredService<IGrainFactory>().GetGrain<IDraftGrain>(draft);
-        var receipt = await grain.Propose(new(AuthorKey.Of(app.Network.BenOfBirch), ClientId.Of(app.Network.Ben, "tests-of-the-pages").Value, 0, changes));
-        return receipt is { Refused: null, Version: 1 } ? draft : throw new InvalidOperationException($"Not written: {receipt} {Encoding.UTF8.GetString(changes)}");
+        var receipt = await grain.Propose(new(AuthorKey.Of(author), ClientId.Of(author.Person, "tests-of-the-pages").Value, version, Encoding.UTF8.GetBytes($$"""[{"c":{{changes}}}]""")));
+        if (receipt.Refused is not null || receipt.Version != version + 1) throw new InvalidOperationException($"Not written: {receipt} {changes}");
     }
 }

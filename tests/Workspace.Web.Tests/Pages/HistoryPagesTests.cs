@@ -1,0 +1,76 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+
+namespace Workspace.Web.Tests.Pages;
+
+/// <summary>Ben of Birch House writes, Ada of Alder House changes it: what the pages tell of that.</summary>
+[Collection(SharedApp.Name)]
+public sealed class HistoryPagesTests(WorkspaceApp app)
+{
+    [Fact]
+    public async Task A_comparison_shows_what_went_and_what_came_and_who_did_it()
+    {
+        var page = await PageAsync("compare/1/2");
+        Assert.Contains("long", page.QuerySelector("main del")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("short", page.QuerySelector("main ins")!.TextContent, StringComparison.Ordinal);
+        var note = Assert.Single(page.QuerySelectorAll(".cmp-note"));
+        Assert.Contains("Ada Alder, Alder House", Text(note), StringComparison.Ordinal);
+        Assert.Contains("Ada Alder of Alder House", page.QuerySelector("main ins")!.GetAttribute("title")!, StringComparison.Ordinal);
+        Assert.Equal("1 change", Text(page.QuerySelector(".cmp-count")!));
+    }
+
+    [Fact]
+    public async Task A_comparison_can_show_the_changes_of_some_organizations_only()
+    {
+        var page = await PageAsync($"compare/1/2?org={app.Network.Birch}");
+        Assert.Empty(page.QuerySelectorAll(".cmp-paper ins, .cmp-paper del"));
+        var whole = string.Concat(page.QuerySelectorAll(".cmp-paper .ln").Select(l => l.TextContent));
+        Assert.Contains("A short plural.", whole, StringComparison.Ordinal);
+        Assert.DoesNotContain("long", whole, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_equal_versions_have_no_change() => Assert.Equal("0 changes", Text((await PageAsync("compare/2/2")).QuerySelector(".cmp-count")!));
+
+    [Fact]
+    public async Task A_version_shows_its_text_as_it_is_and_whose_words_they_are()
+    {
+        var page = await PageAsync("versions/2");
+        Assert.Equal("A short plural.", string.Concat(page.QuerySelectorAll(".ln").Select(l => l.TextContent)));
+        Assert.Equal("short", page.QuerySelector(".by.org-1")!.TextContent);
+        Assert.Contains("Ada Alder, Alder House", page.QuerySelector(".by.org-1")!.GetAttribute("title")!, StringComparison.Ordinal);
+        Assert.Contains("Ben Birch, Birch House", page.QuerySelector(".by.org-2")!.GetAttribute("title")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task History_lists_the_sitting_with_both_and_marks_what_changed_in_it()
+    {
+        var page = await PageAsync("history");
+        var row = Assert.Single(page.QuerySelectorAll(".hrow"));
+        Assert.Contains("Ben Birch", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Ada Alder", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("A", string.Concat(page.QuerySelectorAll(".ln ins").Select(i => i.TextContent)), StringComparison.Ordinal);
+        Assert.Empty((await PageAsync("history?changes=off")).QuerySelectorAll(".ln ins"));
+    }
+
+    [Fact]
+    public async Task A_reading_page_credits_both_organizations()
+    {
+        var page = await PageAsync("versions/2/read");
+        var credits = Text(page.QuerySelector(".signers")!);
+        Assert.Contains("Birch House", credits, StringComparison.Ordinal);
+        Assert.Contains("Alder House", credits, StringComparison.Ordinal);
+    }
+
+    private async Task<IDocument> PageAsync(string place)
+    {
+        var draft = await app.WrittenDraftAsync("A long plural.");
+        await app.ContributeAsync(draft, app.Network.AdaOfAlder, 1, """[2,[4,"short"],8]""");
+        using var browser = new Browser(app.Address, await app.CookieAsync(app.Network.Cleo));
+        var answer = await browser.GetAsync($"/drafts/{draft}/{place}");
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.Status);
+        return await new HtmlParser().ParseDocumentAsync(answer.Body);
+    }
+
+    private static string Text(IElement element) => System.Text.RegularExpressions.Regex.Replace(element.TextContent, @"\s+", " ").Trim();
+}
