@@ -73,7 +73,7 @@ public sealed class Window : IAsyncDisposable
         (Context, Page) = (context, page);
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !message.Text.Contains("net::ERR_", StringComparison.Ordinal) && !message.Text.Contains("WebSocket", StringComparison.Ordinal)) complaints.Add(message.Text);
+            if (message.Type == "error" && !message.Text.Contains("net::ERR_", StringComparison.Ordinal) && !message.Text.Contains("WebSocket", StringComparison.Ordinal)) complaints.Add($"{message.Text} ({message.Location})");
         };
         page.PageError += (_, error) => complaints.Add(error);
     }

@@ -1,0 +1,67 @@
+using Microsoft.Playwright;
+
+namespace Workspace.Browser.Tests;
+
+/// <summary>One person's editor page, used through what it shows.</summary>
+public sealed class OpenedEditor(Window window, Guid draft, Guid person) : IAsyncDisposable
+{
+    public Window Window { get; } = window;
+
+    public Guid Draft { get; } = draft;
+
+    public Guid Person { get; } = person;
+
+    private ILocator Content => Window.Page.Locator(".cm-content");
+
+    public async Task OpenAsync()
+    {
+        await Window.Page.GotoAsync($"/drafts/{Draft}");
+        await Content.WaitForAsync();
+        await StateAsync("All changes saved", 30_000);
+    }
+
+    public async Task TypeAtEndAsync(string text)
+    {
+        await Content.FocusAsync();
+        await Window.Page.Keyboard.PressAsync("Control+End");
+        await Window.Page.Keyboard.TypeAsync(text);
+    }
+
+    /// <summary>Types at the end, or at the end of the first line that one finds oneself in.</summary>
+    public async Task TypeAsync(string text, bool atTheEnd)
+    {
+        await Content.FocusAsync();
+        await Window.Page.Keyboard.PressAsync(atTheEnd ? "Control+End" : "Control+Home");
+        if (!atTheEnd) await Window.Page.Keyboard.PressAsync("End");
+        await Window.Page.Keyboard.TypeAsync(text);
+    }
+
+    /// <summary>The whole text, also what is not drawn, as the editor has it; empty before there is one.</summary>
+    public Task<string> TextAsync() => Window.Page.EvaluateAsync<string>("() => document.querySelector('.cm-content')?.cmTile.root.view.state.doc.toString() ?? ''");
+
+    /// <summary>The newest version, by the address to which the reading page leads.</summary>
+    public Task<int> VersionAsync() => Window.Page.EvaluateAsync<int>("async draft => Number((await fetch(`/drafts/${draft}/read`)).url.match(/versions.([0-9]+)/)[1])", Draft);
+
+    public Task<string> FetchAsync(string path) => Window.Page.EvaluateAsync<string>("async path => { const a = await fetch(path); if (!a.ok) throw new Error(path + ' gave ' + a.status); return await a.text() }", path);
+
+    public Task SavedAsync(float patience) => StateAsync("All changes saved", patience);
+
+    public Task StateAsync(string words, float patience) => Window.Page.Locator("#save-text").Filter(new() { HasText = words }).WaitForAsync(new() { Timeout = patience });
+
+    public Task WaitForTextAsync(string text) => UntilAsync(async () => (await TextAsync()).Contains(text, StringComparison.Ordinal), $"“{text}” to appear");
+
+    public Task WaitForTextGoneAsync(string text) => UntilAsync(async () => !(await TextAsync()).Contains(text, StringComparison.Ordinal), $"“{text}” to go");
+
+    public ValueTask DisposeAsync() => Window.DisposeAsync();
+
+    private static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            if (await holds()) return;
+            await Web.Tests.Live.Tick.AfterAsync(100);
+        }
+
+        throw new TimeoutException($"Waited 30 s for {what}.");
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+
+namespace Workspace.Browser.Tests;
+
+[Collection(OneBrowser.Name)]
+public sealed class WritingTogetherStories(Browser browser)
+{
+    private const float Patience = 30_000;
+
+    [Fact]
+    public async Task Two_organizations_write_at_once_one_of_them_offline_for_a_while_and_end_with_one_text()
+    {
+        await using var maya = await EditorAsync(0);
+        await using var samir = await EditorAsync(browser.People.Count - 1);
+        await maya.TypeAtEndAsync("\n\nTogether: ");
+        await samir.WaitForTextAsync("Together: ");
+
+        // Half of the time at the same place, half at places of their own, for thirty seconds.
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var (ms, ss) = (0, 0);
+        var cut = false;
+        while (clock.Elapsed < TimeSpan.FromSeconds(30))
+        {
+            if (!cut && clock.Elapsed > TimeSpan.FromSeconds(8))
+            {
+                await samir.Window.Context.SetOfflineAsync(true);
+                cut = true;
+            }
+
+            if (cut && clock.Elapsed > TimeSpan.FromSeconds(18)) await samir.Window.Context.SetOfflineAsync(false);
+            var same = clock.Elapsed.Seconds % 10 < 5;
+            await Task.WhenAll(maya.TypeAsync($"m{ms++}.", same), samir.TypeAsync($"s{ss++}.", same));
+        }
+
+        await samir.Window.Context.SetOfflineAsync(false);
+        await maya.SavedAsync(Patience);
+        await samir.SavedAsync(Patience);
+        var (left, right) = (await maya.TextAsync(), await samir.TextAsync());
+        for (var round = 0; left != right && round < 100; round++)
+        {
+            await Tick(100);
+            (left, right) = (await maya.TextAsync(), await samir.TextAsync());
+        }
+
+        Assert.Equal(left, right);
+        // The server's word for it: the same text, and every character by whoever typed it: what each typed, read alone, is whole.
+        var version = await maya.VersionAsync();
+        Assert.Equal(left, await maya.FetchAsync($"/drafts/{maya.Draft}/versions/{version}.md"));
+        using var attribution = JsonDocument.Parse(await maya.FetchAsync($"/drafts/{maya.Draft}/versions/{version}/attribution"));
+        var (byMaya, bySamir) = (WrittenBy(maya.Person, left, attribution.RootElement), WrittenBy(samir.Person, left, attribution.RootElement));
+        for (var i = 0; i < ms; i++) Assert.Contains($"m{i}.", byMaya, StringComparison.Ordinal);
+        for (var i = 0; i < ss; i++) Assert.Contains($"s{i}.", bySamir, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"s\d+\.", byMaya);
+        Assert.DoesNotMatch(@"m\d+\.", bySamir);
+        await maya.Window.PictureAsync("editor-two-people");
+        Assert.Empty(maya.Window.Complaints);
+        Assert.Empty(samir.Window.Complaints);
+    }
+
+    [Fact]
+    public async Task Unsent_text_survives_a_reload_and_is_sent_once()
+    {
+        await using var maya = await EditorAsync(0);
+        await maya.SavedAsync(Patience);
+        await maya.Window.Page.RouteAsync("**/live**", route => route.AbortAsync());
+        await maya.Window.Context.SetOfflineAsync(true);
+        await maya.TypeAtEndAsync(" Kept through a reload.");
+        await maya.StateAsync("Not saved", Patience);
+        await maya.Window.Context.SetOfflineAsync(false);
+        var warned = false;
+        maya.Window.Page.Dialog += (_, dialog) =>
+        {
+            warned |= dialog.Type == "beforeunload";
+            _ = dialog.AcceptAsync();
+        };
+        await maya.Window.Page.ReloadAsync();
+        Assert.True(warned, "Leaving with unsent changes warns.");
+        await maya.Window.Page.UnrouteAllAsync();
+        await maya.Window.Page.ReloadAsync();
+        await maya.WaitForTextAsync("Kept through a reload.");
+        await maya.SavedAsync(Patience);
+        await maya.Window.Page.ReloadAsync();
+        await maya.WaitForTextAsync("Kept through a reload.");
+        var text = await maya.TextAsync();
+        Assert.Equal(text.IndexOf("Kept through a reload.", StringComparison.Ordinal), text.LastIndexOf("Kept through a reload.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Undo_undoes_only_ones_own()
+    {
+        await using var maya = await EditorAsync(0);
+        await using var samir = await EditorAsync(browser.People.Count - 1);
+        await maya.TypeAtEndAsync(" MineOne");
+        await samir.WaitForTextAsync(" MineOne");
+        await samir.TypeAtEndAsync(" TheirsTwo");
+        await maya.WaitForTextAsync(" TheirsTwo");
+        await maya.Window.Page.Keyboard.PressAsync("Control+z");
+        await samir.WaitForTextGoneAsync("MineOne");
+        Assert.Contains("TheirsTwo", await maya.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_is_readable_before_the_script_runs()
+    {
+        await using var window = await browser.OpenAsync(browser.People[0]);
+        var draft = await DraftAsync();
+        await window.Page.RouteAsync("**/*.js", route => route.AbortAsync());
+        await window.Page.GotoAsync($"/drafts/{draft}");
+        Assert.True((await window.Page.Locator("#text").InnerTextAsync()).Length > 5_000);
+    }
+
+    private static Task Tick(int milliseconds) => Web.Tests.Live.Tick.AfterAsync(milliseconds);
+
+    /// <summary>One person's characters of a text, in its order. Two who type at one place mix letter by letter.</summary>
+    private static string WrittenBy(Guid person, string text, JsonElement attribution)
+    {
+        var stamps = attribution.GetProperty("stamps").EnumerateArray().Select(stamp => stamp.GetProperty("p").GetGuid()).ToList();
+        var written = new System.Text.StringBuilder();
+        var at = 0;
+        foreach (var run in attribution.GetProperty("runs").EnumerateArray())
+        {
+            var length = run[0].GetInt32();
+            if (stamps[run[1].GetInt32()] == person) written.Append(text, at, length);
+            at += length;
+        }
+
+        Assert.Equal(text.Length, at);
+        return written.ToString();
+    }
+
+    private Task<Guid> DraftAsync() => Web.Tests.Live.DemonstrationPeople.DraftAsync(browser.Workspace, browser.People[0]);
+
+    private async Task<OpenedEditor> EditorAsync(int person)
+    {
+        var window = await browser.OpenAsync(browser.People[person]);
+        var editor = new OpenedEditor(window, await DraftAsync(), browser.People[person]);
+        await editor.OpenAsync();
+        return editor;
+    }
+}
