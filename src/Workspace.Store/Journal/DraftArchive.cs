@@ -13,11 +13,9 @@ namespace Workspace.Store;
 public sealed record OpenedDraft(Draft Draft, long Epoch, DraftVersion Sealed, bool Frozen);
 
 /// <summary>What the one writer of a draft asks of the store, beside its <see cref="IJournal"/>.</summary>
-public sealed class DraftArchive
+public sealed partial class DraftArchive
 {
     private const int RememberedAtOpen = 500;
-    private const int MostContributionsWithoutCheckpoint = 500;
-    private const int MostBytesWithoutCheckpoint = 256 * 1024;
     private readonly IDocumentStore store;
     private readonly NpgsqlDataSource database;
     private readonly StoreSchema schema;
@@ -111,53 +109,6 @@ public sealed class DraftArchive
         if (await held.ExecuteScalarAsync(cancellation) is null) return null;
         await using var stream = new NpgsqlCommand($"select version from {schema.Streams} where id = $1 for update", connection) { Parameters = { new() { Value = draft.Value } } };
         return (long?)await stream.ExecuteScalarAsync(cancellation);
-    }
-
-    private async Task<Draft> SealAsync(Writing writing, DraftId draft, DraftStanding standing, DraftVersion upTo, CancellationToken cancellation)
-    {
-        var before = await rows.ReadAsync(writing.Connection, draft, standing, standing.Version, 0, cancellation);
-        var contributions = await rows.JournaledAsync(writing.Connection, draft, standing.Version, upTo, cancellation);
-        var after = before.Draft;
-        foreach (var contribution in contributions) after = after.After(contribution);
-        if (after.Version != upTo) throw new InvalidDataException($"The journal of draft {draft} ends at version {after.Version}, expected {upTo}.");
-
-        var facts = RevisionFacts.Of(before.Draft.Text, contributions);
-        var packed = PackedRun.Pack(contributions);
-        var hash = PackedRun.Hash(standing.Hash, contributions);
-        var last = contributions[^1];
-        writing.Append(draft, new DraftRevised(
-            standing.Revisions + 1, standing.Version, upTo, contributions[0].At, last.At, last.Author,
-            facts.Shares, facts.Headings, RevisionFacts.Words(after.Text), after.Text.Length, packed, standing.Hash, hash));
-        if (IsCheckpointDue(before, upTo, packed.Length)) await InsertAsync(writing.Connection, draft, Checkpoint.Of(after, last.At, hash), cancellation);
-        await ClearAsync(writing.Connection, draft, upTo, cancellation);
-        return after;
-    }
-
-    private static bool IsCheckpointDue(ReadDraft before, DraftVersion now, int packed) =>
-        before.Checkpoint is not { } last
-        || now.Number - last.Number >= MostContributionsWithoutCheckpoint
-        || before.SealedSince + packed >= MostBytesWithoutCheckpoint;
-
-    private async Task InsertAsync(NpgsqlConnection connection, DraftId draft, Checkpoint checkpoint, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand($"insert into {schema.Checkpoints} (draft, version, at, hash, text, attribution) values ($1, $2, $3, $4, $5, $6)", connection)
-        {
-            Parameters =
-            {
-                new() { Value = draft.Value }, new() { Value = checkpoint.Version.Number }, new() { Value = checkpoint.At },
-                new() { Value = checkpoint.Hash }, new() { Value = checkpoint.Text }, new() { Value = checkpoint.Attribution },
-            },
-        };
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private async Task ClearAsync(NpgsqlConnection connection, DraftId draft, DraftVersion upTo, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand($"delete from {schema.Journal} where draft = $1 and version <= $2", connection)
-        {
-            Parameters = { new() { Value = draft.Value }, new() { Value = upTo.Number } },
-        };
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>What is being written in one transaction.</summary>
