@@ -22,19 +22,20 @@ public sealed class MarkedPiece : Page
             builder.OpenElement(0, element);
             if (Piece.Kind == HunkKind.Kept) builder.AddAttribute(1, "class", $"by org-{Piece.Line}");
             builder.AddAttribute(2, "title", Piece.Who);
+            builder.AddAttribute(3, "id", Piece.Id);
         }
 
         if (Piece.Kind != HunkKind.Kept) Span(builder, "vh", $"{W[Piece.Kind == HunkKind.Inserted ? "Change.Inserted" : "Change.Removed"]}: ");
         if (Mark.Length > 0) Span(builder, "md", Mark);
-        builder.AddContent(6, Piece.Text[Mark.Length..]);
+        builder.AddContent(7, Piece.Text[Mark.Length..]);
         if (element is not null) builder.CloseElement();
     }
 
     private static void Span(RenderTreeBuilder builder, string style, string words)
     {
-        builder.OpenElement(3, "span");
-        builder.AddAttribute(4, "class", style);
-        builder.AddContent(5, words);
+        builder.OpenElement(4, "span");
+        builder.AddAttribute(5, "class", style);
+        builder.AddContent(6, words);
         builder.CloseElement();
     }
 }

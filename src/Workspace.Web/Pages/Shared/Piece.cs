@@ -8,7 +8,8 @@ namespace Workspace.Web.Pages;
 /// <param name="Kind">Kept, inserted or removed.</param>
 /// <param name="Line">The line style of the organization that wrote it, 0 for none.</param>
 /// <param name="Who">Said with it: who did what, when.</param>
-public sealed record Piece(string Text, HunkKind Kind = HunkKind.Kept, int Line = 0, string? Who = null);
+/// <param name="Id">What a link can lead to; kept by the first line of it.</param>
+public sealed record Piece(string Text, HunkKind Kind = HunkKind.Kept, int Line = 0, string? Who = null, string? Id = null);
 
 /// <summary>One line of a Markdown text, with what its first characters make of it.</summary>
 /// <param name="Class">The style: "h1" to "h6", "li", "quote", "row", "note", "blank" or "p".</param>
@@ -19,8 +20,9 @@ public sealed partial record MarkedLine(string Class, string Mark, ImmutableArra
     public static IEnumerable<MarkedLine> Of(IEnumerable<Piece> pieces)
     {
         var line = ImmutableArray.CreateBuilder<Piece>();
-        foreach (var piece in pieces)
+        foreach (var whole in pieces)
         {
+            var piece = whole;
             var from = 0;
             for (var feed = piece.Text.IndexOf('\n', StringComparison.Ordinal); feed >= 0; feed = piece.Text.IndexOf('\n', from))
             {
@@ -28,6 +30,7 @@ public sealed partial record MarkedLine(string Class, string Mark, ImmutableArra
                 else if (piece.Kind != HunkKind.Kept && line.Count > 0) line.Add(piece with { Text = "¶" });
                 yield return Make(line.ToImmutable());
                 line.Clear();
+                piece = piece with { Id = null };
                 from = feed + 1;
             }
 
