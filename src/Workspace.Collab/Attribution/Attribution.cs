@@ -49,14 +49,16 @@ public sealed partial class Attribution
         if (changes.LengthBefore != Length) throw new ArgumentException($"Got a length of {changes.LengthBefore}, expected {Length}.", nameof(contribution));
 
         var next = this;
+        var isFirst = true;
         var sections = changes.Sections;
         for (int i = 0, at = 0, done = 0; i < sections.Length; i += 2)
         {
             var insert = sections[i + 1];
             if (insert >= 0)
             {
-                next = next.Replace(at, at + sections[i], contribution, done, done + insert);
+                next = next.Replace(at, at + sections[i], contribution, done, done + insert, isFirst);
                 done += insert;
+                isFirst = false;
             }
 
             at += insert < 0 ? sections[i] : insert;
@@ -68,11 +70,11 @@ public sealed partial class Attribution
     /// <summary>What is wrong with the tree, for tests; null when nothing is.</summary>
     internal string? Fault() => root?.Fault(limit);
 
-    /// <summary>Replaces a range by a part of what a contribution inserts.</summary>
-    private Attribution Replace(int from, int to, Contribution contribution, int insertedFrom, int insertedTo)
+    /// <summary>Replaces a range by a part of what a contribution inserts; its earlier ranges, if this is not its first, are done.</summary>
+    private Attribution Replace(int from, int to, Contribution contribution, int insertedFrom, int insertedTo, bool isFirst)
     {
         var pieces = Pieces(contribution, insertedFrom, insertedTo);
-        if (root?.Within(from, to, new LeafSplice(pieces, root.Leaf is null ? limit / 2 : 1, limit)) is { } edited) return new(edited, limit);
+        if (root?.Within(from, to, new LeafSplice(pieces, isFirst, root.Leaf is null ? limit / 2 : 1, limit)) is { } edited) return new(edited, limit);
 
         var left = from > 0 ? root!.Slice(0, from, limit) : null;
         var right = to < Length ? root!.Slice(to, Length, limit) : null;
@@ -80,12 +82,19 @@ public sealed partial class Attribution
         if (pieces.Length > 0 && leftEnd is { } run && Grown(run, rightStart, pieces[0]) is { } grown)
         {
             pieces[0] = new(run.Length + pieces[0].Length, grown);
-            left = left!.Length > run.Length ? left.Slice(0, left.Length - run.Length, limit) : null;
+            left = WithoutEnd(left!, run.Length);
+
+            // An earlier range of the same contribution may have grown the run before it to the same stamp.
+            if (LastOf(left) is { } same && same.Stamp == grown)
+            {
+                pieces[0] = pieces[0] with { Length = same.Length + pieces[0].Length };
+                left = WithoutEnd(left!, same.Length);
+            }
         }
         else if (pieces.Length == 0 && leftEnd is { } before && rightStart is { } after && before.Stamp == after.Stamp)
         {
             pieces = [new(before.Length + after.Length, before.Stamp)];
-            left = left!.Length > before.Length ? left.Slice(0, left.Length - before.Length, limit) : null;
+            left = WithoutEnd(left!, before.Length);
             right = right!.Length > after.Length ? right.Slice(after.Length, right.Length, limit) : null;
         }
 
@@ -124,6 +133,9 @@ public sealed partial class Attribution
     private Node<RunLeaf> Joined(Node<RunLeaf>? first, Node<RunLeaf> second) =>
         first is null ? second : Node<RunLeaf>.Concat(first, second, limit);
 
+    private Node<RunLeaf>? WithoutEnd(Node<RunLeaf> node, int length) =>
+        node.Length > length ? node.Slice(0, node.Length - length, limit) : null;
+
     private static Run? LastOf(Node<RunLeaf>? node)
     {
         while (node is { Leaf: null }) node = node.Children[^1];
@@ -153,7 +165,7 @@ public sealed partial class Attribution
     }
 
     /// <summary>The usual keystroke: everything that matters about its neighbours stands in one leaf.</summary>
-    private readonly struct LeafSplice(Run[] pieces, int least, int limit) : ILeafEdit<RunLeaf>
+    private readonly struct LeafSplice(Run[] pieces, bool isFirst, int least, int limit) : ILeafEdit<RunLeaf>
     {
         public RunLeaf? In(RunLeaf leaf, int from, int to)
         {
@@ -167,8 +179,18 @@ public sealed partial class Attribution
             {
                 var last = result.Last;
                 Run? after = to < leaf.Length ? new(0, RunAt(leaf, to).Stamp) : null;
-                if (Grown(last, after, pieces[0]) is { } grown) result.Last = last with { Stamp = grown, Length = last.Length + pieces[0].Length };
-                else result.Add(pieces[0]);
+                if (Grown(last, after, pieces[0]) is { } grown)
+                {
+                    // An earlier range of the same contribution may have grown the run before it to the same stamp: it must be seen.
+                    if (result.Count == 1 && !isFirst) return null;
+                    result.RemoveLast();
+                    result.Add(new(last.Length + pieces[0].Length, grown));
+                }
+                else
+                {
+                    result.Add(pieces[0]);
+                }
+
                 foreach (var piece in pieces.AsSpan(1)) result.Add(piece);
             }
 

@@ -48,11 +48,10 @@ internal ref struct RunWriter(int most)
     internal int Count { get; private set; }
 
     /// <summary>The newest run; there must be one.</summary>
-    internal readonly Run Last
-    {
-        get => runs[Count - 1];
-        set => runs[Count - 1] = value;
-    }
+    internal readonly Run Last => runs[Count - 1];
+
+    /// <summary>Takes the newest run out again.</summary>
+    internal void RemoveLast() => Count--;
 
     internal void Add(Run run)
     {

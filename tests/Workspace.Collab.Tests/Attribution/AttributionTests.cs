@@ -30,6 +30,18 @@ public sealed class AttributionTests
         Assert.Equal(Hello.Runs, attribution.Runs);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(32)]
+    public void Two_parts_of_a_split_run_that_grow_at_once_and_meet_are_one_run(int limit)
+    {
+        var attribution = Attribution.EmptyWith(limit)
+            .After(Sample.Drawn("0:4", "abcd").By(Sample.Amina, 1))
+            .After(Sample.Drawn("2 0:1 2", "x").By(Sample.Bela, 2))
+            .After(Sample.Drawn("2 0:1 1:0 2 0:1", "yz").By(Sample.Amina, 3));
+        Assert.Equal((0, 6), Assert.Single(attribution.Runs.Select(run => (run.From, run.To))));
+    }
+
     [Fact]
     public void Pasted_text_names_who_first_wrote_it()
     {
