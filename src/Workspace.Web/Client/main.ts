@@ -217,7 +217,7 @@ function welcome(joined: Joined): void {
   if (person !== draft.person || organization !== draft.organization) refuse("other-writer")
   setRights(joined)
   view.dispatch({effects: everyone.of(joined.here)})
-  connection.present(ownCaret(view.state))
+  connection.present(view.hasFocus ? ownCaret(view.state) : null)
 }
 
 function setRights(next: Rights): void {
