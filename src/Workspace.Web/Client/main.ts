@@ -1,7 +1,7 @@
 import {Compartment, EditorSelection, Transaction} from "@codemirror/state"
 import {EditorView} from "@codemirror/view"
 import {attributed, showWriters as underline, whoWrote} from "./attribution"
-import {hasPending, pending, settled} from "./collab"
+import {hasPending, pending} from "./collab"
 import {Connection} from "./connection"
 import {digest} from "./digest"
 import {editor, reading} from "./editor"

@@ -139,9 +139,10 @@ export function showWriters(
   const cards = Array.from(kinds.values(), ({stamp, from, length}) => {
     const sentence = sentenceOf(stamp, state, words)
     sentences.push(sentence)
+    const [start, end] = to > asked ? [from, from + length] : around(state, from)
     return card(
       stamp,
-      excerpt(state.sliceDoc(from, from + Math.min(length, 200))),
+      excerpt(state.sliceDoc(start, Math.min(end, start + 200))),
       state,
       words,
       address,
