@@ -57,6 +57,7 @@ const modeButton = find("mode-button", HTMLButtonElement)
 const whoSwitches = [find("who-switch", HTMLInputElement), find("sheet-who-switch", HTMLInputElement)]
 const focusButton = find("focus-button", HTMLButtonElement)
 const dialog = find("unsaved", HTMLDialogElement)
+const dock = find("dock", HTMLElement)
 const canvas = find("main", HTMLElement)
 const status = new Status(
   {
@@ -182,6 +183,8 @@ function extensions() {
         }),
     }),
     mode.of(reading(!mayWrite())),
+    // The dock covers the foot of the text on a narrow window.
+    EditorView.scrollMargins.of(() => ({top: 8, bottom: dock.offsetHeight + 16})),
     whoWrote(draft),
     presence(caret => connection.present(caret)),
     origins(draft.id),
@@ -545,7 +548,7 @@ find("unsaved-download", HTMLButtonElement).addEventListener("click", () =>
 )
 
 /// F6 goes round the regions.
-const regions = [bar, find("outline", HTMLElement), canvas, wrote, find("dock", HTMLElement)]
+const regions = [bar, find("outline", HTMLElement), canvas, wrote, dock]
 document.addEventListener("keydown", event => {
   if (event.key !== "F6" || event.ctrlKey || event.altKey || event.metaKey) return
   const seen = regions.filter(region => region.getClientRects().length > 0)
