@@ -1,0 +1,64 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Workspace.Web.Tests.Live;
+
+namespace Workspace.Browser.Tests;
+
+/// <summary>Every page there is, in both languages, narrow and wide, light and dark: scanned, photographed, without a complaint on the console.</summary>
+[Collection(OneBrowser.Name)]
+public sealed class EveryPageStories(Browser browser)
+{
+    [Theory]
+    [InlineData("en", 1280, false)]
+    [InlineData("fr", 1280, true)]
+    [InlineData("en", 360, true)]
+    [InlineData("fr", 360, false)]
+    public async Task No_page_has_anything_for_the_accessibility_scan_to_find(string language, int width, bool dark)
+    {
+        await using var visitor = await OpenAsync(null, language, width, dark);
+        await ScanAsync(visitor, language, width, dark, [("sign-in", "/sign-in"), ("not-found", "/nowhere"), ("mail", "/demonstration/mail"), ("sent", "/sign-in/sent")]);
+
+        await using var member = await OpenAsync(browser.People[0], language, width, dark);
+        var draft = await DemonstrationPeople.DraftAsync(browser.Workspace, browser.People[0]);
+        await member.Page.GotoAsync("/");
+        var submission = await member.Page.Locator("main a[href^='/submissions/']").First.GetAttributeAsync("href");
+        await member.Page.GotoAsync("/organizations");
+        var organization = await member.Page.Locator("main a[href^='/organizations/']").First.GetAttributeAsync("href");
+        await ScanAsync(member, language, width, dark,
+        [
+            ("home", "/"), ("submission", submission!), ("organizations", "/organizations"), ("organization", organization!),
+            ("editor", $"/drafts/{draft}"), ("history", $"/drafts/{draft}/history"), ("version", $"/drafts/{draft}/versions/900"),
+            ("choose-comparison", $"/drafts/{draft}/compare"), ("compare", $"/drafts/{draft}/compare/1500/1900"), ("reading", $"/drafts/{draft}/versions/1900/read"),
+            ("no-right", "/drafts/00000000-0000-0000-0000-000000000001"),
+        ]);
+    }
+
+    private static async Task ScanAsync(Window window, string language, int width, bool dark, (string Name, string Path)[] pages)
+    {
+        var faults = new List<string>();
+        foreach (var (name, path) in pages)
+        {
+            await window.Page.GotoAsync(path);
+            if (name == "editor") await window.Page.Locator(".cm-content").WaitForAsync();
+            Assert.Equal(language, await window.Page.Locator("html").GetAttributeAsync("lang"));
+            await window.PictureAsync($"{name}-{width}-{language}{(dark ? "-dark" : "")}");
+            var found = await window.Page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+            faults.AddRange(found.Violations.Select(one => $"{path}: {one.Id}: {one.Help}: {string.Join(" | ", one.Nodes.Take(5).Select(node => node.Html))}"));
+            var overflow = await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
+            if (overflow > 0) faults.Add($"{path} is {overflow} pixels wider than the window.");
+        }
+
+        faults.AddRange(window.Complaints.Where(complaint => !complaint.Contains("404", StringComparison.Ordinal)));
+        Assert.True(faults.Count == 0, string.Join("\n", faults));
+    }
+
+    private async Task<Window> OpenAsync(Guid? person, string language, int width, bool dark)
+    {
+        var window = await browser.OpenAsync(person, language, width, width < 700 ? 740 : 900, dark ? ColorScheme.Dark : ColorScheme.Light);
+        await window.Page.GotoAsync(person is null ? "/sign-in" : "/organizations");
+        if (await window.Page.Locator("html").GetAttributeAsync("lang") != language)
+            await window.Page.Locator($"button[name=language][value={language}]").First.ClickAsync();
+        return window;
+    }
+}
