@@ -6,7 +6,7 @@ namespace Workspace.Web.Tests.Live;
 /// <summary>
 /// Editors type while the application, or its PostgreSQL, is killed at random moments. <c>WORKSPACE_KILLS=200</c> makes the run as long as that.
 /// </summary>
-public sealed partial class KillTests
+public sealed partial class KillTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -30,7 +30,7 @@ public sealed partial class KillTests
 
     private static int Kills(int usual) => int.TryParse(Environment.GetEnvironmentVariable("WORKSPACE_KILLS"), out var kills) ? kills : usual;
 
-    private static async Task RunAsync(int kills, Func<RunningWorkspace, Random, Task> kill)
+    private async Task RunAsync(int kills, Func<RunningWorkspace, Random, Task> kill)
     {
         var random = new Random(7);
         await using var workspace = new RunningWorkspace();
@@ -76,6 +76,7 @@ public sealed partial class KillTests
         Assert.Equal(text, late.Text.ToString());
         Assert.Equal(last, late.Version);
         AssertWhoTyped(late, people);
+        output.WriteLine($"{kills} kills: {tokens.Count} edits by 5 editors, version {last}, {text.Length} code units: nothing lost, nothing twice, every edit by whoever typed it.");
     }
 
     /// <summary>Every token was told as the contribution of the person whose editor typed it.</summary>
