@@ -33,7 +33,7 @@ internal sealed record Story(DateOnly FirstDay, IReadOnlyList<StorySubmission> S
             Cast.Id(0x30, 1),
             new("A home, a meal, a safe door: joint submission on Canada", "Un toit, un repas, une porte sûre\u00a0: contribution conjointe sur le Canada"),
             new("Four organizations write one text on housing, food and safety for the Universal Periodic Review. It is filed once; a later version may not be accepted.",
-                "Quatre organisations écrivent un seul texte sur le logement, l’alimentation et la sécurité pour l’Examen périodique universel. Il est déposé une seule fois\u00a0; une version ultérieure pourrait être refusée."),
+                "Quatre organismes écrivent un seul texte sur le logement, l’alimentation et la sécurité pour l’Examen périodique universel. Il est déposé une seule fois\u00a0; une version ultérieure pourrait être refusée."),
             "upr", deadline, 5_630,
             [
                 new(SubmissionStage.Outline, Ends(day, -19)),

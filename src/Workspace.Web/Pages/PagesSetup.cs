@@ -44,6 +44,7 @@ public static class PagesSetup
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.Use(FindStandingForErrors);
         return app;
     }
 
@@ -59,7 +60,7 @@ public static class PagesSetup
     /// <summary>What failed may have been a form; its error page is only read, and must not take the form for its own.</summary>
     private static Task ShowErrorsAsPages(HttpContext http, RequestDelegate next)
     {
-        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
+        if (IsError(http))
         {
             http.Request.Method = HttpMethods.Get;
             http.Features.Set<IAntiforgeryValidationFeature>(null);
@@ -67,6 +68,16 @@ public static class PagesSetup
 
         return next(http);
     }
+
+    /// <summary>Only in place of a page that was not found or not allowed: where the store is what failed, asking it again would not help.</summary>
+    private static async Task FindStandingForErrors(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null) await Standing.FindAsync(http);
+        await next(http);
+    }
+
+    private static bool IsError(HttpContext http) =>
+        http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null;
 
     /// <summary>A browser that wants a page gets its error as a page; a program gets the bare status.</summary>
     private static bool IsForReading(HttpContext http) =>

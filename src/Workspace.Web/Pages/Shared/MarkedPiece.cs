@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Workspace.Collab;
@@ -5,7 +6,7 @@ using Workspace.Collab;
 namespace Workspace.Web.Pages;
 
 /// <summary>One stretch of text in its marks; white space is text here, so it is built without markup.</summary>
-public sealed class MarkedPiece : Page
+public sealed partial class MarkedPiece : Page
 {
     [Parameter, EditorRequired]
     public Piece Piece { get; set; } = default!;
@@ -27,8 +28,23 @@ public sealed class MarkedPiece : Page
 
         if (Piece.Kind != HunkKind.Kept) Span(builder, "vh", $"{W[Piece.Kind == HunkKind.Inserted ? "Change.Inserted" : "Change.Removed"]}: ");
         if (Mark.Length > 0) Span(builder, "md", Mark);
-        builder.AddContent(7, Piece.Text[Mark.Length..]);
+        if (Piece.Kind == HunkKind.Kept) Kept(builder, Piece.Text[Mark.Length..]);
+        else builder.AddContent(7, Piece.Text[Mark.Length..]);
         if (element is not null) builder.CloseElement();
+    }
+
+    /// <summary>What stands as it stood, its marks of Markdown faint; what changed is shown as plainly as any other change.</summary>
+    private static void Kept(RenderTreeBuilder builder, string text)
+    {
+        var from = 0;
+        foreach (var mark in InlineMark().EnumerateMatches(text))
+        {
+            builder.AddContent(8, text[from..mark.Index]);
+            Span(builder, "mk", text.Substring(mark.Index, mark.Length));
+            from = mark.Index + mark.Length;
+        }
+
+        builder.AddContent(9, text[from..]);
     }
 
     private static void Span(RenderTreeBuilder builder, string style, string words)
@@ -38,4 +54,8 @@ public sealed class MarkedPiece : Page
         builder.AddContent(6, words);
         builder.CloseElement();
     }
+
+    /// <summary>Strong and struck text, footnotes' numbers, links' addresses, emphasis.</summary>
+    [GeneratedRegex(@"\*\*|~~|\[\^[^\]\s]+\]:?|\]\([^)\s]*\)|(?<![\w*])\*(?=[\w«“])|(?<=[\w.»”])\*(?![\w*])")]
+    private static partial Regex InlineMark();
 }
