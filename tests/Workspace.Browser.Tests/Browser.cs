@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Workspace.Web.Demonstration;
 using Workspace.Web.Tests.Live;
 
 namespace Workspace.Browser.Tests;
@@ -11,8 +12,8 @@ public sealed class Browser : IAsyncLifetime
 
     public RunningWorkspace Workspace { get; } = new();
 
-    /// <summary>What the demonstration's sign-in page calls its people.</summary>
-    public IReadOnlyList<Guid> People { get; private set; } = [];
+    /// <summary>The first draft of the joint submission: in it, each of the four organizations may write.</summary>
+    public Guid MainText { get; private set; }
 
     /// <summary>Where screenshots go, to be looked at.</summary>
     public static string Pictures { get; } = Directory.CreateDirectory(Environment.GetEnvironmentVariable("WORKSPACE_PICTURES") ?? Path.Combine(AppContext.BaseDirectory, "pictures")).FullName;
@@ -20,7 +21,7 @@ public sealed class Browser : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Workspace.StartAsync();
-        People = await DemonstrationPeople.WritersAsync(Workspace);
+        MainText = await DemonstrationPeople.DraftAsync(Workspace, Cast.Maya.Id.Value);
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(new()
         {
@@ -37,7 +38,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A window of its own, with its own cookies and its own storage.</summary>
-    public async Task<Window> OpenAsync(Guid? person = null, string language = "en", int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    public async Task<Window> OpenAsync(Guid? person = null, string language = "en", int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, bool touch = false)
     {
         var context = await chromium!.NewContextAsync(new()
         {
@@ -47,6 +48,9 @@ public sealed class Browser : IAsyncLifetime
             TimezoneId = "America/Toronto",
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
+            HasTouch = touch,
+            IsMobile = touch,
+            Permissions = ["clipboard-read", "clipboard-write"],
         });
         if (person is { } who)
         {
@@ -56,6 +60,15 @@ public sealed class Browser : IAsyncLifetime
 
         var page = await context.NewPageAsync();
         return new(context, page);
+    }
+
+    /// <summary>The English main text, opened by a person of the demonstration and ready to be written in.</summary>
+    public async Task<OpenedEditor> WriteAsync(CastPerson person, Guid? draft = null)
+    {
+        var window = await OpenAsync(person.Id.Value);
+        var editor = new OpenedEditor(window, draft ?? MainText, person.Id.Value);
+        await editor.OpenAsync();
+        return editor;
     }
 
     private static string Executable() =>
@@ -83,6 +96,14 @@ public sealed class Window : IAsyncDisposable
     public IPage Page { get; }
 
     public IReadOnlyList<string> Complaints => complaints;
+
+    /// <summary>Does what leads to another page, or to this one anew, and waits until it is there.</summary>
+    public async Task GoAsync(Func<Task> action)
+    {
+        await Page.EvaluateAsync("() => { window.isLeft = true }");
+        await action();
+        await Page.WaitForFunctionAsync("() => !window.isLeft && document.readyState === 'complete'", null, new() { Timeout = Patience.Milliseconds });
+    }
 
     public Task PictureAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Pictures, $"{name}.png") });
 

@@ -1,7 +1,7 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using Workspace.Web.Tests.Live;
+using Workspace.Web.Demonstration;
 
 namespace Workspace.Browser.Tests;
 
@@ -19,8 +19,8 @@ public sealed class EveryPageStories(Browser browser)
         await using var visitor = await OpenAsync(null, language, width, dark);
         await ScanAsync(visitor, language, width, dark, [("sign-in", "/sign-in"), ("not-found", "/nowhere"), ("mail", "/demonstration/mail"), ("sent", "/sign-in/sent")]);
 
-        await using var member = await OpenAsync(browser.People[0], language, width, dark);
-        var draft = await DemonstrationPeople.DraftAsync(browser.Workspace, browser.People[0]);
+        await using var member = await OpenAsync(Cast.Ruth.Id.Value, language, width, dark);
+        var draft = browser.MainText;
         await member.Page.GotoAsync("/");
         var submission = await member.Page.Locator("main a[href^='/submissions/']").First.GetAttributeAsync("href");
         await member.Page.GotoAsync("/organizations");

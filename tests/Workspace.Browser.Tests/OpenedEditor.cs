@@ -17,7 +17,7 @@ public sealed class OpenedEditor(Window window, Guid draft, Guid person) : IAsyn
     {
         await Window.Page.GotoAsync($"/drafts/{Draft}");
         await Content.WaitForAsync();
-        await StateAsync("All changes saved", 30_000);
+        await StateAsync("All changes saved", Patience.Milliseconds);
     }
 
     public async Task TypeAtEndAsync(string text)
@@ -27,12 +27,11 @@ public sealed class OpenedEditor(Window window, Guid draft, Guid person) : IAsyn
         await Window.Page.Keyboard.TypeAsync(text);
     }
 
-    /// <summary>Types at the end, or at the end of the first line that one finds oneself in.</summary>
+    /// <summary>Types at the end, or at the very beginning.</summary>
     public async Task TypeAsync(string text, bool atTheEnd)
     {
         await Content.FocusAsync();
         await Window.Page.Keyboard.PressAsync(atTheEnd ? "Control+End" : "Control+Home");
-        if (!atTheEnd) await Window.Page.Keyboard.PressAsync("End");
         await Window.Page.Keyboard.TypeAsync(text);
     }
 
@@ -48,20 +47,23 @@ public sealed class OpenedEditor(Window window, Guid draft, Guid person) : IAsyn
 
     public Task StateAsync(string words, float patience) => Window.Page.Locator("#save-text").Filter(new() { HasText = words }).WaitForAsync(new() { Timeout = patience });
 
-    public Task WaitForTextAsync(string text) => UntilAsync(async () => (await TextAsync()).Contains(text, StringComparison.Ordinal), $"“{text}” to appear");
+    /// <summary>The notice with these words, once it is there.</summary>
+    public ILocator Notice(string words) => Window.Page.Locator("#notices .notice").Filter(new() { HasText = words });
 
-    public Task WaitForTextGoneAsync(string text) => UntilAsync(async () => !(await TextAsync()).Contains(text, StringComparison.Ordinal), $"“{text}” to go");
+    /// <summary>What a page gave, byte for byte.</summary>
+    public async Task<byte[]> BytesAsync(string path) => Convert.FromBase64String(await Window.Page.EvaluateAsync<string>(
+        "async path => { const a = await fetch(path); if (!a.ok) throw new Error(path + ' gave ' + a.status); return btoa(Array.from(new Uint8Array(await a.arrayBuffer()), unit => String.fromCharCode(unit)).join('')) }", path));
+
+    public async Task PasteAsync(string text)
+    {
+        await Window.Page.EvaluateAsync("text => navigator.clipboard.writeText(text)", text);
+        await Content.FocusAsync();
+        await Window.Page.Keyboard.PressAsync("Control+v");
+    }
+
+    public Task WaitForTextAsync(string text) => Patience.UntilAsync(async () => (await TextAsync()).Contains(text, StringComparison.Ordinal), $"“{text}” to appear");
+
+    public Task WaitForTextGoneAsync(string text) => Patience.UntilAsync(async () => !(await TextAsync()).Contains(text, StringComparison.Ordinal), $"“{text}” to go");
 
     public ValueTask DisposeAsync() => Window.DisposeAsync();
-
-    private static async Task UntilAsync(Func<Task<bool>> holds, string what)
-    {
-        for (var round = 0; round < 300; round++)
-        {
-            if (await holds()) return;
-            await Web.Tests.Live.Tick.AfterAsync(100);
-        }
-
-        throw new TimeoutException($"Waited 30 s for {what}.");
-    }
 }

@@ -1,19 +1,21 @@
 using System.Text.Json;
+using Workspace.Web.Demonstration;
 
 namespace Workspace.Browser.Tests;
 
 [Collection(OneBrowser.Name)]
 public sealed class WritingTogetherStories(Browser browser)
 {
-    private const float Patience = 30_000;
-
     [Fact]
     public async Task Two_organizations_write_at_once_one_of_them_offline_for_a_while_and_end_with_one_text()
     {
-        await using var maya = await EditorAsync(0);
-        await using var samir = await EditorAsync(browser.People.Count - 1);
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        await using var samir = await browser.WriteAsync(Cast.Samir);
         await maya.TypeAtEndAsync("\n\nTogether: ");
         await samir.WaitForTextAsync("Together: ");
+
+        await samir.TypeAsync("\n", atTheEnd: false);
+        await maya.WaitForTextAsync("\n# ");
 
         // Half of the time at the same place, half at places of their own, for thirty seconds.
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -29,20 +31,14 @@ public sealed class WritingTogetherStories(Browser browser)
 
             if (cut && clock.Elapsed > TimeSpan.FromSeconds(18)) await samir.Window.Context.SetOfflineAsync(false);
             var same = clock.Elapsed.Seconds % 10 < 5;
-            await Task.WhenAll(maya.TypeAsync($"m{ms++}.", same), samir.TypeAsync($"s{ss++}.", same));
+            await Task.WhenAll(maya.TypeAsync($"m{ms++}.", atTheEnd: true), samir.TypeAsync($"s{ss++}.", atTheEnd: same));
         }
 
         await samir.Window.Context.SetOfflineAsync(false);
-        await maya.SavedAsync(Patience);
-        await samir.SavedAsync(Patience);
-        var (left, right) = (await maya.TextAsync(), await samir.TextAsync());
-        for (var round = 0; left != right && round < 100; round++)
-        {
-            await Tick(100);
-            (left, right) = (await maya.TextAsync(), await samir.TextAsync());
-        }
-
-        Assert.Equal(left, right);
+        await maya.SavedAsync(Patience.Milliseconds);
+        await samir.SavedAsync(Patience.Milliseconds);
+        await Patience.UntilAsync(async () => await maya.TextAsync() == await samir.TextAsync(), "one text");
+        var left = await maya.TextAsync();
         // The server's word for it: the same text, and every character by whoever typed it: what each typed, read alone, is whole.
         var version = await maya.VersionAsync();
         Assert.Equal(left, await maya.FetchAsync($"/drafts/{maya.Draft}/versions/{version}.md"));
@@ -60,12 +56,12 @@ public sealed class WritingTogetherStories(Browser browser)
     [Fact]
     public async Task Unsent_text_survives_a_reload_and_is_sent_once()
     {
-        await using var maya = await EditorAsync(0);
-        await maya.SavedAsync(Patience);
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        await maya.SavedAsync(Patience.Milliseconds);
         await maya.Window.Page.RouteAsync("**/live**", route => route.AbortAsync());
         await maya.Window.Context.SetOfflineAsync(true);
         await maya.TypeAtEndAsync(" Kept through a reload.");
-        await maya.StateAsync("Not saved", Patience);
+        await maya.StateAsync("Not saved", Patience.Milliseconds);
         await maya.Window.Context.SetOfflineAsync(false);
         var warned = false;
         maya.Window.Page.Dialog += (_, dialog) =>
@@ -78,7 +74,7 @@ public sealed class WritingTogetherStories(Browser browser)
         await maya.Window.Page.UnrouteAllAsync();
         await maya.Window.Page.ReloadAsync();
         await maya.WaitForTextAsync("Kept through a reload.");
-        await maya.SavedAsync(Patience);
+        await maya.SavedAsync(Patience.Milliseconds);
         await maya.Window.Page.ReloadAsync();
         await maya.WaitForTextAsync("Kept through a reload.");
         var text = await maya.TextAsync();
@@ -88,8 +84,8 @@ public sealed class WritingTogetherStories(Browser browser)
     [Fact]
     public async Task Undo_undoes_only_ones_own()
     {
-        await using var maya = await EditorAsync(0);
-        await using var samir = await EditorAsync(browser.People.Count - 1);
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        await using var samir = await browser.WriteAsync(Cast.Samir);
         await maya.TypeAtEndAsync(" MineOne");
         await samir.WaitForTextAsync(" MineOne");
         await samir.TypeAtEndAsync(" TheirsTwo");
@@ -102,14 +98,11 @@ public sealed class WritingTogetherStories(Browser browser)
     [Fact]
     public async Task Text_is_readable_before_the_script_runs()
     {
-        await using var window = await browser.OpenAsync(browser.People[0]);
-        var draft = await DraftAsync();
-        await window.Page.RouteAsync("**/*.js", route => route.AbortAsync());
-        await window.Page.GotoAsync($"/drafts/{draft}");
+        await using var window = await browser.OpenAsync(Cast.Maya.Id.Value);
+                await window.Page.RouteAsync("**/*.js", route => route.AbortAsync());
+        await window.Page.GotoAsync($"/drafts/{browser.MainText}");
         Assert.True((await window.Page.Locator("#text").InnerTextAsync()).Length > 5_000);
     }
-
-    private static Task Tick(int milliseconds) => Web.Tests.Live.Tick.AfterAsync(milliseconds);
 
     /// <summary>One person's characters of a text, in its order. Two who type at one place mix letter by letter.</summary>
     private static string WrittenBy(Guid person, string text, JsonElement attribution)
@@ -126,15 +119,5 @@ public sealed class WritingTogetherStories(Browser browser)
 
         Assert.Equal(text.Length, at);
         return written.ToString();
-    }
-
-    private Task<Guid> DraftAsync() => Web.Tests.Live.DemonstrationPeople.DraftAsync(browser.Workspace, browser.People[0]);
-
-    private async Task<OpenedEditor> EditorAsync(int person)
-    {
-        var window = await browser.OpenAsync(browser.People[person]);
-        var editor = new OpenedEditor(window, await DraftAsync(), browser.People[person]);
-        await editor.OpenAsync();
-        return editor;
     }
 }

@@ -1,4 +1,4 @@
-import {history, redo, undo} from "@codemirror/commands"
+import {deleteCharBackward, deleteCharForward, history, redo, undo} from "@codemirror/commands"
 import {receiveUpdates} from "@codemirror/collab"
 import {
   EditorSelection,
@@ -18,6 +18,9 @@ import {normalize, paste, readOrigin} from "../../src/Workspace.Web/Client/paste
 import {everyone, here, ownCaret, peersOf, presence} from "../../src/Workspace.Web/Client/presence"
 import {readChangeSet, type ChangeJson, type Presence} from "../../src/Workspace.Web/Client/wire"
 import {countWords, readWords} from "../../src/Workspace.Web/Client/words"
+
+/// Half of a surrogate pair without the other.
+const halves = /\p{Surrogate}/u
 
 const notice = () => ({tooLarge: vi.fn(), cleaned: vi.fn()})
 
@@ -113,13 +116,39 @@ test.each<[string, TransactionSpec, string]>([
   ["the other half deleted", {changes: {from: 3, to: 4}}, "ab"],
   ["a pair split", {changes: {from: 3, insert: "x"}}, "abx"],
   ["a second half replaced", {changes: {from: 3, to: 4, insert: "\uDE01"}}, "ab😁"],
+  ["a first half replaced", {changes: {from: 2, to: 3, insert: "\uD83E"}}, "ab🨀"],
   ["a good emoji", {changes: {from: 0, insert: "👩‍🌾"}}, "👩‍🌾ab😀"],
 ])("Nothing forbidden comes into the text: %s", (_what, spec, text) => {
   const state = open("ab😀", paste("d", notice())).update(spec).state
   expect(state.doc.toString()).toBe(text)
   let doc = Text.of(["ab😀"])
-  for (const change of pending(state)) doc = readChangeSet(change.c).apply(doc)
+  for (const change of pending(state)) {
+    const changes = readChangeSet(change.c)
+    const after = changes.apply(doc)
+    changes.iterChanges((fromA, toA, fromB, toB, inserted) => {
+      expect(inserted.toString()).not.toMatch(halves)
+      for (const [text, at] of [
+        [doc, fromA],
+        [doc, toA],
+        [after, fromB],
+        [after, toB],
+      ] as const)
+        expect(text.sliceString(0, at)).not.toMatch(halves)
+    }, true)
+    doc = after
+  }
   expect(doc.toString()).toBe(text)
+})
+
+test("Deleting a character takes the whole of it, backwards and forwards", () => {
+  for (const [drawn, command] of [
+    ["ab😀‸c", deleteCharBackward],
+    ["ab‸😀c", deleteCharForward],
+  ] as const) {
+    const state = run(open(drawn, paste("d", notice())), command as unknown as StateCommand)
+    expect(state.doc.toString()).toBe("abc")
+    expect(pending(state)[0]?.c).toEqual([2, [2], 1])
+  }
 })
 
 test("A claim is taken for exactly the text that was copied", () => {

@@ -1,10 +1,4 @@
-import {
-  HttpError,
-  HttpTransportType,
-  HubConnectionBuilder,
-  LogLevel,
-  type HubConnection,
-} from "@microsoft/signalr"
+import {HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection} from "@microsoft/signalr"
 import {
   readDigest,
   readJoined,
@@ -13,7 +7,6 @@ import {
   readRights,
   readText,
   readTold,
-  record,
   type Joined,
   type Presence,
   type Proposal,
@@ -182,8 +175,7 @@ export class Connection {
   }
 }
 
+/// SignalR wraps what a failed start was about; only the sentence keeps the status.
 function isUnauthorized(error: unknown): boolean {
-  if (error instanceof HttpError) return error.statusCode === 401 || error.statusCode === 403
-  const inner = error instanceof Error ? record(error, "error")["statusCode"] : null
-  return inner === 401 || inner === 403
+  return error instanceof Error && /Status code '40[13]'/.test(error.message)
 }

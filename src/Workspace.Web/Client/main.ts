@@ -1,22 +1,27 @@
 import {Compartment, EditorSelection, Transaction} from "@codemirror/state"
 import {EditorView} from "@codemirror/view"
+import {Absence} from "./absence"
 import {attributed, showWriters as underline, whoWrote} from "./attribution"
+import {Beside} from "./beside"
 import {hasPending, pending} from "./collab"
 import {Connection} from "./connection"
 import {digest} from "./digest"
 import {editor, reading} from "./editor"
+import {Leftovers} from "./leftovers"
 import {directory, named} from "./names"
 import {Notices} from "./notices"
-import {Orphan, insertedIn, textOf} from "./orphan"
 import {origins} from "./origin"
-import {afterDeath, type Kept} from "./outbox"
-import {headings, type Heading} from "./outline"
-import {showAvatars, showLegend, showOutline, showPeople, showPlace, showWriters} from "./panels"
+import {insertedIn, textOf} from "./orphan"
+import type {Kept} from "./outbox"
+import {showWriters} from "./panels"
 import {paste} from "./paste"
-import {everyone, focusMode, gone, here, ownCaret, peersOf, presence} from "./presence"
+import {everyone, focusMode, gone, here, ownCaret, presence} from "./presence"
+import {goRound} from "./regions"
 import {Session, type Draft} from "./session"
+import {sayShortcutsOnMac} from "./shortcuts"
 import {Status} from "./status"
 import {toolbar} from "./toolbar"
+import {download, keeping} from "./unsent"
 import {readAttribution, readRevision, type Joined, type Rights, type Told} from "./wire"
 import {countWords, readWords} from "./words"
 
@@ -36,22 +41,15 @@ const draft: Draft = {
   person: given["person"] ?? "",
   organization: given["organization"] ?? "",
 }
-const limit = Number(given["limit"] ?? 0)
+const file = given["file"] ?? "draft.md"
 const words = readWords(
   JSON.parse(find("words", HTMLScriptElement).textContent ?? "{}"),
   document.documentElement.lang || "en",
 )
 const notices = new Notices(find("notices", HTMLElement), words.say("Editor.close"))
 const bar = find("toolbar", HTMLElement)
-const outlines = [find("outline-list", HTMLElement), find("sheet-outline-list", HTMLElement)]
-const legends = [find("legend", HTMLElement), find("sheet-legend", HTMLElement)]
 const asked = [find("wrote-cards", HTMLElement), find("sheet-wrote-cards", HTMLElement)]
-const counts = [find("count", HTMLElement), find("sheet-count", HTMLElement)]
-const meters = [find("meter", HTMLElement), find("sheet-meter", HTMLElement)]
 const wrote = find("wrote", HTMLElement)
-const avatars = find("here", HTMLElement)
-const people = find("sheet-people", HTMLElement)
-const hereCount = find("here-count", HTMLElement)
 const modes = find("modes", HTMLFieldSetElement)
 const modeButton = find("mode-button", HTMLButtonElement)
 const whoSwitches = [find("who-switch", HTMLInputElement), find("sheet-who-switch", HTMLInputElement)]
@@ -83,9 +81,7 @@ let isViewing = false
 let refusal: string | null = null
 let session: Session
 let isOnline = false
-let away: {readonly words: number; readonly authors: Set<string>} | null = null
-const orphans = new Set<Orphan>()
-const waitingFor = new Set<string>()
+const absence = new Absence(draft.person)
 const mode = new Compartment()
 
 const connection = new Connection(given["hub"] ?? "/live", draft.id, {
@@ -93,14 +89,14 @@ const connection = new Connection(given["hub"] ?? "/live", draft.id, {
     isOnline = true
     notices.take("expired")
     session.collaborator?.connected()
-    for (const orphan of orphans) orphan.connected()
-    void lookForOrphans()
+    leftovers.connected()
+    void leftovers.look(session.outbox)
   },
   down() {
     isOnline = false
-    away ??= {words: 0, authors: new Set()}
+    absence.begin()
     session.collaborator?.disconnected()
-    for (const orphan of orphans) orphan.disconnected()
+    leftovers.disconnected()
     view.dispatch({effects: everyone.of([])})
     stand()
   },
@@ -116,8 +112,8 @@ const connection = new Connection(given["hub"] ?? "/live", draft.id, {
   },
   told(message) {
     session.collaborator?.told(message)
-    for (const orphan of orphans) orphan.told(message)
-    welcomeBack(message)
+    leftovers.told(message)
+    absence.told(message)
   },
   here: one => view.dispatch({effects: here.of(one)}),
   gone: one => view.dispatch({effects: gone.of(one)}),
@@ -128,15 +124,48 @@ const authority = {
   async catchUp(since: number): Promise<Told> {
     const joined = await connection.join(since)
     welcome(joined)
-    welcomeBack(joined.told)
+    absence.told(joined.told)
     return joined.told
   },
   pull: (since: number) => connection.pull(since),
   propose: (proposal: Parameters<typeof connection.propose>[0]) => connection.propose(proposal),
 }
 
+const leftovers = new Leftovers(
+  draft,
+  {...authority, catchUp: authority.pull},
+  {
+    sent: sayOrphanSent,
+    refused: offerOrphan,
+  },
+)
+
 /// Its style elements must be let in from the first on.
 const view = new EditorView({extensions: EditorView.cspNonce.of(given["nonce"] ?? "")})
+
+const beside = new Beside(
+  {
+    outlines: [find("outline-list", HTMLElement), find("sheet-outline-list", HTMLElement)],
+    legends: [find("legend", HTMLElement), find("sheet-legend", HTMLElement)],
+    counts: [find("count", HTMLElement), find("sheet-count", HTMLElement)],
+    meters: [find("meter", HTMLElement), find("sheet-meter", HTMLElement)],
+    avatars: find("here", HTMLElement),
+    people: find("sheet-people", HTMLElement),
+    hereCount: find("here-count", HTMLElement),
+  },
+  words,
+  given["name"] ?? "",
+  Number(given["limit"] ?? 0),
+  () => view.state,
+  heading => {
+    location.hash = ""
+    view.dispatch({
+      selection: EditorSelection.cursor(heading.from),
+      effects: EditorView.scrollIntoView(heading.from, {y: "start", yMargin: 24}),
+    })
+    view.focus()
+  },
+)
 
 async function begin(at: {version: number; text: string}): Promise<void> {
   session = await Session.begin(draft, at, () =>
@@ -205,8 +234,8 @@ function extensions() {
         session.keep(update.state)
         if (update.transactions.some(tr => tr.docChanged && !tr.annotation(Transaction.remote)))
           session.collaborator?.push()
-        soon()
-      } else if (update.selectionSet) soon()
+        beside.soon()
+      } else if (update.selectionSet) beside.soon()
     }),
   ]
 }
@@ -266,7 +295,7 @@ function sayReadOnly(why: string, name = ""): void {
       ? {
           text: words.say("Editor.rights.unsent"),
           words: unsent,
-          buttons: keeping(
+          buttons: keepingOf(
             () => unsent,
             () => view.state.doc.toString(),
           ),
@@ -298,24 +327,20 @@ function stand(): void {
   const isHeldUp = refusal !== null || (session.collaborator?.isPutOff ?? false)
   const isPending = hasPending(view.state)
   status.set({isPending, isOnline, isHeldUp})
-  if (!isOnline && away && isPending) away = {words: countWords(unsentWords()), authors: away.authors}
-  if (isOnline && away && !isPending && session.collaborator?.phase === "idle") {
-    const {words: sent, authors} = away
-    away = null
-    if (sent || authors.size)
-      notices.show({
-        kind: "ok",
-        name: "back",
-        title: words.say("Editor.back.title"),
-        text: `${words.many("Editor.back.sent", sent)} ${words.many("Editor.back.others", authors.size)}`,
-        forMilliseconds: 12_000,
-      })
-  }
+  if (!isOnline && isPending) absence.waiting(countWords(unsentWords()))
+  if (isOnline && !isPending && session.collaborator?.phase === "idle") sayBack()
 }
 
-function welcomeBack(message: Told): void {
-  for (const update of away ? message.updates : [])
-    if (update.person !== draft.person) away?.authors.add(update.person)
+function sayBack(): void {
+  const was = absence.end()
+  if (!was || !(was.words || was.authors)) return
+  notices.show({
+    kind: "ok",
+    name: "back",
+    title: words.say("Editor.back.title"),
+    text: `${words.many("Editor.back.sent", was.words)} ${words.many("Editor.back.others", was.authors)}`,
+    forMilliseconds: 12_000,
+  })
 }
 
 /// The text here is not the server's: fetches the server's and goes on from there. What was pending goes the way of every text that a
@@ -330,7 +355,7 @@ async function heal(version: number): Promise<void> {
   await old.close()
   await begin({version, text})
   session.collaborator?.connected()
-  void lookForOrphans()
+  void leftovers.look(session.outbox)
 }
 
 async function attribute(version: number): Promise<void> {
@@ -340,36 +365,10 @@ async function attribute(version: number): Promise<void> {
     const read = readAttribution(await answer.json())
     view.dispatch({effects: [named.of(read), attributed.of(read)]})
     for (const box of whoSwitches) box.disabled = false
-    soon()
+    beside.soon()
   } catch (error) {
     console.error(`Who wrote what is not known: ${String(error)}`)
   }
-}
-
-/// Text that other tabs of this person left unsent is sent once they are gone: at once when they are gone already.
-async function lookForOrphans(): Promise<void> {
-  for (const kept of await session.outbox.others()) {
-    if (kept.person !== draft.person || waitingFor.has(kept.key)) continue
-    waitingFor.add(kept.key)
-    const {outbox} = session
-    void afterDeath(draft.id, kept.key, async () => {
-      const left = await outbox.find(kept.key)
-      if (!left) return
-      const why = left.organization === draft.organization ? await sendOrphan(left) : "other-organization"
-      if (why === null) {
-        await outbox.drop(left.key)
-        sayOrphanSent(left)
-      } else offerOrphan(left, why, () => outbox.drop(left.key))
-    }).finally(() => waitingFor.delete(kept.key))
-  }
-}
-
-function sendOrphan(kept: Kept): Promise<string | null> {
-  return Orphan.send(kept, {...authority, catchUp: since => connection.pull(since)}, orphan => {
-    orphans.add(orphan)
-    if (isOnline) orphan.connected()
-    return () => orphans.delete(orphan)
-  })
 }
 
 function sayOrphanSent(kept: Kept): void {
@@ -396,7 +395,7 @@ function offerOrphan(kept: Kept, why: string, drop: () => Promise<void>): void {
     ),
     words: unsent,
     buttons: [
-      ...keeping(
+      ...keepingOf(
         () => unsent,
         () => textOf(kept) ?? unsent,
       ),
@@ -411,78 +410,8 @@ function offerOrphan(kept: Kept, why: string, drop: () => Promise<void>): void {
   })
 }
 
-function keeping(unsent: () => string, whole: () => string) {
-  return [
-    {
-      label: words.say("Editor.unsaved.copy"),
-      press: async () => {
-        await navigator.clipboard.writeText(unsent())
-        status.say(words.say("Editor.copied"))
-        return false
-      },
-    },
-    {
-      label: words.say("Editor.unsaved.download"),
-      press: () => {
-        download(whole())
-        return false
-      },
-    },
-  ]
-}
-
-function download(text: string): void {
-  const link = document.createElement("a")
-  link.href = URL.createObjectURL(new Blob([text], {type: "text/markdown;charset=utf-8"}))
-  link.download = given["file"] ?? "draft.md"
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-}
-
-let all: readonly Heading[] = []
-let isDue = false
-
-/// The panels follow the text a little later: typing comes first.
-function soon(): void {
-  if (isDue) return
-  isDue = true
-  setTimeout(() => {
-    isDue = false
-    refresh()
-  }, 250)
-}
-
-function refresh(): void {
-  const {state} = view
-  const peers = peersOf(state)
-  all = headings(state)
-  for (const list of outlines) {
-    showOutline(list, all, state, words, goTo)
-    showPlace(list, all, state.selection.main.head, peers, words)
-  }
-  for (const list of legends) showLegend(list, state, words)
-  const n = countWords(state.doc.toString())
-  for (const count of counts) count.textContent = words.number(n)
-  for (const meter of meters) {
-    meter.setAttribute("aria-valuenow", String(n))
-    meter.classList.toggle("over", limit > 0 && n > limit)
-    const bar = meter.firstElementChild
-    if (bar instanceof HTMLElement && limit > 0) bar.style.width = `${Math.min(100, (100 * n) / limit)}%`
-  }
-  showAvatars(avatars, peers, words)
-  showPeople(people, given["name"] ?? "", peers, words)
-  hereCount.textContent = words.many("Editor.here.count", peers.length + 1)
-}
-
-function goTo(index: number): void {
-  const heading = all[index]
-  if (!heading) return
-  location.hash = ""
-  view.dispatch({
-    selection: EditorSelection.cursor(heading.from),
-    effects: EditorView.scrollIntoView(heading.from, {y: "start", yMargin: 24}),
-  })
-  view.focus()
+function keepingOf(unsent: () => string, whole: () => string) {
+  return keeping(unsent, whole, file, words, sentence => status.say(sentence))
 }
 
 /// Who wrote what is selected, or the character before the caret.
@@ -544,26 +473,12 @@ find("unsaved-copy", HTMLButtonElement).addEventListener(
   () => void navigator.clipboard.writeText(unsentWords()),
 )
 find("unsaved-download", HTMLButtonElement).addEventListener("click", () =>
-  download(view.state.doc.toString()),
+  download(view.state.doc.toString(), file),
 )
 
-/// F6 goes round the regions.
-const regions = [bar, find("outline", HTMLElement), canvas, wrote, dock]
-document.addEventListener("keydown", event => {
-  if (event.key !== "F6" || event.ctrlKey || event.altKey || event.metaKey) return
-  const seen = regions.filter(region => region.getClientRects().length > 0)
-  const at = seen.findLastIndex(region => region.contains(document.activeElement))
-  const next = seen[(at + (event.shiftKey ? seen.length - 1 : 1) + seen.length) % seen.length]
-  event.preventDefault()
-  if (next === canvas) view.focus()
-  else next?.querySelector<HTMLElement>("[tabindex='0'], a[href], button:not([tabindex='-1'])")?.focus()
-})
-document.addEventListener("keydown", event => {
-  if (event.key === "Escape" && location.hash.startsWith("#sheet-")) {
-    location.hash = ""
-    view.focus()
-  }
-})
+goRound([bar, find("outline", HTMLElement), canvas, wrote, dock], canvas, () => view.focus())
+if (/Mac|iPhone|iPad/.test(navigator.platform))
+  sayShortcutsOnMac([...bar.querySelectorAll("button"), find("text-keys", HTMLElement)])
 
 addEventListener("beforeunload", event => {
   if (hasPending(view.state)) event.preventDefault()
@@ -574,5 +489,5 @@ addEventListener("offline", () => connection.restart())
 await begin({version: Number(given["version"] ?? 0), text: start.textContent ?? ""})
 start.replaceWith(view.dom)
 setMode()
-refresh()
+beside.refresh()
 connection.start()

@@ -102,25 +102,30 @@ function copy(event: ClipboardEvent, view: EditorView, draft: string): boolean {
   return true
 }
 
-/// What must still be changed after a local transaction so that the text keeps the rules: forbidden characters go; where a pair was
-/// split, the half that stands alone goes with it.
+/// What must still be changed after a local transaction so that the text keeps the rules and no change cuts a surrogate pair: forbidden
+/// characters go; where a pair was split, the half that stands alone goes with it; where half of one was replaced, all of it is.
 function mend(
   tr: Transaction,
 ): {readonly changes: readonly ChangeSpec[]; readonly isCleaned: boolean} | null {
-  const changes: {from: number; to: number}[] = []
+  const changes: {from: number; to: number; insert: string}[] = []
   let isCleaned = false
+  const doc = tr.newDoc
   tr.changes.iterChangedRanges((_fromA, _toA, fromB, toB) => {
-    const from = Math.max(0, fromB - 1)
-    const around = tr.newDoc.sliceString(from, Math.min(tr.newDoc.length, toB + 1))
-    for (const match of around.matchAll(forbidden)) {
-      const at = from + match.index
-      // The outermost units are only there to complete a pair; a half at the very edge belongs to its neighbour outside.
-      const isLow = /[\uDC00-\uDFFF]/.test(match[0])
-      if ((at < fromB && isLow) || (at >= toB && !isLow && match[0] !== "\0")) continue
-      if (changes.some(change => change.from === at)) continue
-      changes.push({from: at, to: at + 1})
-      if (match[0] === "\0") isCleaned = true
-    }
-  })
+    const from = isHigh(doc.sliceString(Math.max(0, fromB - 1), fromB)) ? fromB - 1 : fromB
+    const to = isLow(doc.sliceString(toB, toB + 1)) ? toB + 1 : toB
+    const found = doc.sliceString(from, to)
+    const insert = found.replace(forbidden, "")
+    if (from === fromB && to === toB && insert === found) return
+    changes.push({from, to, insert})
+    isCleaned ||= found.includes("\0")
+  }, true)
   return changes.length ? {changes, isCleaned} : null
+}
+
+function isHigh(unit: string): boolean {
+  return unit >= "\uD800" && unit <= "\uDBFF"
+}
+
+function isLow(unit: string): boolean {
+  return unit >= "\uDC00" && unit <= "\uDFFF"
 }

@@ -1,0 +1,110 @@
+using Workspace.Web.Demonstration;
+
+namespace Workspace.Browser.Tests;
+
+/// <summary>What goes wrong while somebody writes: nothing is lost, and the page says what is the matter.</summary>
+[Collection(OneBrowser.Name)]
+public sealed class TroubleStories(Browser browser)
+{
+    [Fact]
+    public async Task A_text_frozen_in_mid_typing_can_only_be_read_until_it_is_unfrozen()
+    {
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        await using var ruth = await browser.OpenAsync(Cast.Ruth.Id.Value);
+        await ruth.Page.GotoAsync("/");
+        await ruth.Page.Locator("main a[href^='/submissions/']").First.ClickAsync();
+
+        using var stop = new CancellationTokenSource();
+        var typing = KeepTypingAsync(maya, stop.Token);
+        await PressFreezeAsync(ruth);
+        await maya.Notice("This text is frozen").WaitForAsync(new() { Timeout = Patience.Milliseconds });
+        await stop.CancelAsync();
+        var tokens = await typing;
+        Assert.Equal("true", await maya.Window.Page.Locator(".cm-content").GetAttributeAsync("aria-readonly"));
+        var text = await maya.TextAsync();
+        await maya.TypeAtEndAsync("into the ice");
+        Assert.Equal(text, await maya.TextAsync());
+        await maya.Window.PictureAsync("editor-frozen");
+
+        await PressFreezeAsync(ruth);
+        await maya.Notice("This text is frozen").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached, Timeout = Patience.Milliseconds });
+        await maya.TypeAtEndAsync(" thawed");
+        await maya.SavedAsync(Patience.Milliseconds);
+        var saved = await maya.FetchAsync($"/drafts/{maya.Draft}/versions/{await maya.VersionAsync()}.md");
+        Assert.Equal(await maya.TextAsync(), saved);
+        Assert.EndsWith(" thawed", saved, StringComparison.Ordinal);
+        // Every token that was whole before the ice stands there once.
+        Assert.All(tokens.SkipLast(1), token => Assert.Equal(2, saved.Split(token).Length));
+    }
+
+    [Fact]
+    public async Task Text_that_a_freeze_kept_from_being_sent_can_be_copied_and_is_sent_after_it()
+    {
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        await using var ruth = await browser.OpenAsync(Cast.Ruth.Id.Value);
+        await ruth.Page.GotoAsync("/");
+        await ruth.Page.Locator("main a[href^='/submissions/']").First.ClickAsync();
+        await maya.Window.Context.SetOfflineAsync(true);
+        await maya.TypeAtEndAsync(" Written beside the frozen text.");
+        await maya.StateAsync("Not saved", Patience.Milliseconds);
+        await PressFreezeAsync(ruth);
+        await maya.Window.Context.SetOfflineAsync(false);
+        var notice = maya.Notice("This text is frozen");
+        await notice.WaitForAsync(new() { Timeout = Patience.Milliseconds });
+        Assert.Contains("Written beside the frozen text.", await notice.InnerTextAsync(), StringComparison.Ordinal);
+        await notice.GetByText("Copy my text").ClickAsync();
+        await Patience.UntilAsync(async () => await maya.Window.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()") == " Written beside the frozen text.", "the copied text");
+        await maya.StateAsync("Not saved", Patience.Milliseconds);
+
+        await PressFreezeAsync(ruth);
+        await maya.SavedAsync(Patience.Milliseconds);
+        var saved = await maya.FetchAsync($"/drafts/{maya.Draft}/versions/{await maya.VersionAsync()}.md");
+        Assert.Equal(2, saved.Split(" Written beside the frozen text.").Length);
+    }
+
+    [Fact]
+    public async Task Whose_session_has_ended_is_told_to_sign_in_again_and_keeps_the_text()
+    {
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        var other = await maya.Window.Context.NewPageAsync();
+        await other.GotoAsync("/organizations");
+        await other.Locator("details.menu > summary").ClickAsync();
+        await other.Locator("form[action='/sign-out'] button").ClickAsync();
+        await other.WaitForURLAsync("**/sign-in");
+
+        await maya.Window.Context.SetOfflineAsync(true);
+        await maya.TypeAtEndAsync(" Written while signed out.");
+        await maya.StateAsync("Not saved", Patience.Milliseconds);
+        await maya.Window.Context.SetOfflineAsync(false);
+        var notice = maya.Notice("You are no longer signed in");
+        await notice.WaitForAsync(new() { Timeout = Patience.Milliseconds });
+        await maya.Window.PictureAsync("editor-signed-out");
+        await maya.StateAsync("Not saved", Patience.Milliseconds);
+        Assert.EndsWith(" Written while signed out.", await maya.TextAsync(), StringComparison.Ordinal);
+
+        await other.GotoAsync("/sign-in");
+        await other.Locator($"button[name=person][value='{Cast.Maya.Id.Value}']").ClickAsync();
+        await maya.SavedAsync(Patience.Milliseconds);
+        await notice.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached, Timeout = Patience.Milliseconds });
+        var saved = await maya.FetchAsync($"/drafts/{maya.Draft}/versions/{await maya.VersionAsync()}.md");
+        Assert.Equal(2, saved.Split(" Written while signed out.").Length);
+    }
+
+    private Task PressFreezeAsync(Window coordinator) =>
+        coordinator.GoAsync(() => coordinator.Page.Locator($"form[action='/drafts/{browser.MainText}/freeze'] button").ClickAsync());
+
+    /// <summary>Types numbered words at the end until it is told to stop; gives them.</summary>
+    private static async Task<IReadOnlyList<string>> KeepTypingAsync(OpenedEditor editor, CancellationToken stop)
+    {
+        var typed = new List<string>();
+        while (!stop.IsCancellationRequested)
+        {
+            if (await editor.Window.Page.Locator(".cm-content[aria-readonly]").CountAsync() > 0) break;
+            var token = $" ice{typed.Count}.";
+            typed.Add(token);
+            await editor.TypeAtEndAsync(token);
+        }
+
+        return typed;
+    }
+}
