@@ -16,6 +16,7 @@ public sealed class TroubleStories(Browser browser)
 
         using var stop = new CancellationTokenSource();
         var typing = KeepTypingAsync(maya, stop.Token);
+        await maya.WaitForTextAsync(" ice4.");
         await PressFreezeAsync(ruth);
         await maya.Notice("This text is frozen").WaitForAsync(new() { Timeout = Patience.Milliseconds });
         await stop.CancelAsync();
