@@ -8,7 +8,8 @@ namespace Workspace.Web.Tests.Live;
 /// </summary>
 public sealed partial class KillTests(Xunit.Abstractions.ITestOutputHelper output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private const int MostUnsaved = 100;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Fact]
     public Task Killing_the_application_loses_nothing_that_was_seen_or_acknowledged() =>
@@ -104,6 +105,9 @@ public sealed partial class KillTests(Xunit.Abstractions.ITestOutputHelper outpu
             });
             tokens.Add(token);
             await Tick.AfterAsync(20 + random.Next(40));
+
+            // Nobody goes on writing for long past the notice that nothing is saved.
+            while (editor.Pending > MostUnsaved && !stop.IsCancellationRequested) await Tick.AfterAsync(50);
         }
 
         return tokens;
