@@ -30,6 +30,33 @@ public sealed class HistoryPagesTests(WorkspaceApp app)
     }
 
     [Fact]
+    public async Task An_empty_line_is_no_change_of_its_own_beside_words()
+    {
+        var page = await PageAsync("compare/1/2", "One.\n\nTwo.", """[4,[0,"","","Between."],6]""");
+        Assert.Single(page.QuerySelectorAll(".cmp-note"));
+        Assert.Contains("by 1 organization", Text(page.QuerySelector(".cmp-side")!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_line_alone_is_a_change() =>
+        Assert.Equal("1 change", Text((await PageAsync("compare/1/2", "One.\n\nTwo.", """[6,[0,"",""],4]""")).QuerySelector(".cmp-count")!));
+
+    [Fact]
+    public async Task A_comparison_sums_what_changed_by_section()
+    {
+        var page = await PageAsync("compare/1/2", "# Housing\n\nOne.\n\n# Food\n\nTwo.", """[15,[0," More words."],10,[0,"No. "],4]""");
+        Assert.Equal(["Housing +2 1 organization", "Food +1 1 organization"], page.QuerySelectorAll(".sum a").Select(Text));
+        Assert.All(page.QuerySelectorAll(".sum a"), a => Assert.NotNull(page.QuerySelector(a.GetAttribute("href")!)));
+    }
+
+    [Fact]
+    public async Task What_one_person_did_at_once_in_paragraphs_that_follow_each_other_is_one_change()
+    {
+        var page = await PageAsync("compare/1/2", "One.", """[4,[0,"","","Two.","","Three."]]""");
+        Assert.Contains("2 paragraphs", Text(Assert.Single(page.QuerySelectorAll(".cmp-note"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_equal_versions_have_no_change() => Assert.Equal("0 changes", Text((await PageAsync("compare/2/2")).QuerySelector(".cmp-count")!));
 
     [Fact]
@@ -62,10 +89,10 @@ public sealed class HistoryPagesTests(WorkspaceApp app)
         Assert.Contains("Alder House", credits, StringComparison.Ordinal);
     }
 
-    private async Task<IDocument> PageAsync(string place)
+    private async Task<IDocument> PageAsync(string place, string text = "A long plural.", string changes = """[2,[4,"short"],8]""")
     {
-        var draft = await app.WrittenDraftAsync("A long plural.");
-        await app.ContributeAsync(draft, app.Network.AdaOfAlder, 1, """[2,[4,"short"],8]""");
+        var draft = await app.WrittenDraftAsync(text);
+        await app.ContributeAsync(draft, app.Network.AdaOfAlder, 1, changes);
         using var browser = new Browser(app.Address, await app.CookieAsync(app.Network.Cleo));
         var answer = await browser.GetAsync($"/drafts/{draft}/{place}");
         Assert.Equal(System.Net.HttpStatusCode.OK, answer.Status);
