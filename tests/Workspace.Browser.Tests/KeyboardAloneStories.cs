@@ -70,6 +70,28 @@ public sealed class KeyboardAloneStories(Browser browser)
         await noemie.PressAsync("F6");
         Assert.True(await noemie.IsAtAsync(Text));
 
+        // She finds a word, undoes and redoes, and hides the others and shows them again.
+        await noemie.PressAsync("Control+f");
+        Assert.True(await noemie.IsAtAsync(".cm-search input"));
+        await noemie.TypeAsync("keyboard");
+        await noemie.PressAsync("Enter");
+        await noemie.PressAsync("Escape");
+        Assert.True(await noemie.IsAtAsync(Text));
+        Assert.Equal(0, await page.Locator(".cm-search").CountAsync());
+        await noemie.PressAsync("Control+z");
+        await editor.WaitForTextGoneAsync("# By keyboard");
+        await noemie.PressAsync("Control+y");
+        await editor.WaitForTextAsync("# By keyboard");
+        await noemie.PressAsync("Escape");
+        await noemie.PressAsync("End");
+        Assert.True(await noemie.IsAtAsync("#focus-button"));
+        await noemie.PressAsync("Enter");
+        Assert.Equal("true", await page.Locator("#focus-button").GetAttributeAsync("aria-pressed"));
+        await noemie.PressAsync("Enter");
+        Assert.Equal("false", await page.Locator("#focus-button").GetAttributeAsync("aria-pressed"));
+        await noemie.PressAsync("Escape");
+        await editor.SavedAsync(Patience.Milliseconds);
+
         // Who wrote what, and who wrote this.
         await noemie.PressAsync("Escape");
         await noemie.PressAsync("End");

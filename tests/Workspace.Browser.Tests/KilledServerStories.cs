@@ -20,6 +20,7 @@ public sealed class KilledServerStories(Browser browser) : IClassFixture<Browser
         await maya.StateAsync("Not saved", Patience.Milliseconds);
         await samir.StateAsync("Not saved", Patience.Milliseconds);
         await browser.Workspace.StartAsync();
+        await maya.Notice("You are back online").WaitForAsync(new() { Timeout = Patience.Milliseconds });
         await maya.SavedAsync(Patience.Milliseconds);
         await samir.SavedAsync(Patience.Milliseconds);
         await maya.TypeAtEndAsync(" and on");

@@ -104,6 +104,23 @@ public sealed class WritingTogetherStories(Browser browser)
         Assert.True((await window.Page.Locator("#text").InnerTextAsync()).Length > 5_000);
     }
 
+    [Fact]
+    public async Task The_page_loads_less_than_150_KB_of_script()
+    {
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        var loaded = await maya.Window.Page.EvaluateAsync<string[]>("() => performance.getEntriesByType('resource').map(entry => entry.name).filter(name => name.endsWith('.js'))");
+        Assert.NotEmpty(loaded);
+        var bytes = 0L;
+        foreach (var script in loaded)
+        {
+            using var packed = new MemoryStream();
+            using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true)) await gzip.WriteAsync(await maya.BytesAsync(script));
+            bytes += packed.Length;
+        }
+
+        Assert.InRange(bytes, 50_000, 150_000);
+    }
+
     /// <summary>One person's characters of a text, in its order. Two who type at one place mix letter by letter.</summary>
     private static string WrittenBy(Guid person, string text, JsonElement attribution)
     {

@@ -17,6 +17,7 @@ import {headingOf, headings} from "../../src/Workspace.Web/Client/outline"
 import {normalize, paste, readOrigin} from "../../src/Workspace.Web/Client/paste"
 import {everyone, here, ownCaret, peersOf, presence} from "../../src/Workspace.Web/Client/presence"
 import {readChangeSet, type ChangeJson, type Presence} from "../../src/Workspace.Web/Client/wire"
+import {onMac} from "../../src/Workspace.Web/Client/shortcuts"
 import {countWords, readWords} from "../../src/Workspace.Web/Client/words"
 
 /// Half of a surrogate pair without the other.
@@ -149,6 +150,17 @@ test("Deleting a character takes the whole of it, backwards and forwards", () =>
     expect(state.doc.toString()).toBe("abc")
     expect(pending(state)[0]?.c).toEqual([2, [2], 1])
   }
+})
+
+test.each([
+  ["Bold (Ctrl+B)", "Bold (⌘B)"],
+  ["Bulleted list (Ctrl+Shift+8)", "Bulleted list (⇧⌘8)"],
+  ["Barré (Ctrl+Maj+X)", "Barré (⇧⌘X)"],
+  ["Quotation (Ctrl+Shift+.)", "Quotation (⇧⌘.)"],
+  ["Who wrote this? (Ctrl+Alt+W)", "Who wrote this? (⌥⌘W)"],
+  ["Table", "Table"],
+])("On a Mac %s is %s", (said, expected) => {
+  expect(onMac(said)).toBe(expected)
 })
 
 test("A claim is taken for exactly the text that was copied", () => {

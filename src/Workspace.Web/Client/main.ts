@@ -15,6 +15,7 @@ import {insertedIn, textOf} from "./orphan"
 import type {Kept} from "./outbox"
 import {showWriters} from "./panels"
 import {paste} from "./paste"
+import {Permission} from "./permission"
 import {everyone, focusMode, gone, here, ownCaret, presence} from "./presence"
 import {goRound} from "./regions"
 import {Session, type Draft} from "./session"
@@ -46,12 +47,11 @@ const words = readWords(
   JSON.parse(find("words", HTMLScriptElement).textContent ?? "{}"),
   document.documentElement.lang || "en",
 )
-const notices = new Notices(find("notices", HTMLElement), words.say("Editor.close"))
+const noticed = find("notices", HTMLElement)
+const notices = new Notices(noticed, words.say("Editor.close"))
 const bar = find("toolbar", HTMLElement)
 const asked = [find("wrote-cards", HTMLElement), find("sheet-wrote-cards", HTMLElement)]
 const wrote = find("wrote", HTMLElement)
-const modes = find("modes", HTMLFieldSetElement)
-const modeButton = find("mode-button", HTMLButtonElement)
 const whoSwitches = [find("who-switch", HTMLInputElement), find("sheet-who-switch", HTMLInputElement)]
 const focusButton = find("focus-button", HTMLButtonElement)
 const dialog = find("unsaved", HTMLDialogElement)
@@ -73,12 +73,11 @@ const status = new Status(
   },
 )
 
-let rights: Rights = {
-  rights: given["rights"] === "write" ? "write" : "read",
-  frozen: given["frozen"] === "true",
-}
-let isViewing = false
-let refusal: string | null = null
+const permission = new Permission(
+  {rights: given["rights"] === "write" ? "write" : "read", frozen: given["frozen"] === "true"},
+  {modes: find("modes", HTMLFieldSetElement), modeButton: find("mode-button", HTMLButtonElement)},
+  words,
+)
 let session: Session
 let isOnline = false
 const absence = new Absence(draft.person)
@@ -211,9 +210,13 @@ function extensions() {
           forMilliseconds: 5_000,
         }),
     }),
-    mode.of(reading(!mayWrite())),
-    // The dock covers the foot of the text on a narrow window.
-    EditorView.scrollMargins.of(() => ({top: 8, bottom: dock.offsetHeight + 16})),
+    mode.of(reading(!permission.mayWrite)),
+    // The dock covers the foot of the text on a narrow window, and a notice covers it until it is read.
+    EditorView.scrollMargins.of(() => {
+      const {height, bottom} = noticed.getBoundingClientRect()
+      const covered = height ? height + innerHeight - bottom : 0
+      return {top: 8, bottom: Math.max(dock.offsetHeight, covered) + 16}
+    }),
     whoWrote(draft),
     presence(caret => connection.present(caret)),
     origins(draft.id),
@@ -240,10 +243,6 @@ function extensions() {
   ]
 }
 
-function mayWrite(): boolean {
-  return rights.rights === "write" && !rights.frozen && !isViewing && refusal === null
-}
-
 function welcome(joined: Joined): void {
   const {person, organization} = joined.you
   if (person !== draft.person || organization !== draft.organization) refuse("other-writer")
@@ -253,17 +252,14 @@ function welcome(joined: Joined): void {
 }
 
 function setRights(next: Rights): void {
-  const couldWrite = rights.rights === "write" && !rights.frozen
-  rights = next
-  const canWrite = rights.rights === "write" && !rights.frozen
-  if (canWrite) {
-    if (refusal === "no-right" || refusal === "draft-frozen") refusal = null
+  const had = permission.hasRight
+  permission.set(next)
+  if (permission.hasRight) {
     notices.take("rights")
-    if (refusal === null) session.collaborator?.resume()
+    if (!permission.isRefused) session.collaborator?.resume()
   } else {
-    session.collaborator?.stop(rights.frozen ? "draft-frozen" : "no-right")
-    if (couldWrite || hasPending(view.state))
-      sayReadOnly(rights.frozen ? "frozen" : rights.rights === "none" ? "no-access" : "read-only")
+    session.collaborator?.stop(permission.missing)
+    if (had || hasPending(view.state)) sayReadOnly(permission.sentence(null))
   }
   setMode()
   stand()
@@ -271,52 +267,28 @@ function setRights(next: Rights): void {
 
 /// The server said no for good: what is written stays here, to be copied.
 function refuse(name: string): void {
-  refusal = name
+  permission.refuse(name)
   session.collaborator?.stop(name)
-  sayReadOnly(refusals[name] ?? "refused", name)
+  sayReadOnly(permission.sentence(name))
   setMode()
 }
 
-/// The sentence for each refusal that has one of its own.
-const refusals: Readonly<Record<string, string>> = {
-  "draft-frozen": "frozen",
-  "no-right": "read-only",
-  "too-large": "too-large",
-  "other-writer": "other-writer",
-}
-
-function sayReadOnly(why: string, name = ""): void {
+function sayReadOnly(title: string): void {
   const unsent = unsentWords()
-  notices.show({
-    kind: "bad",
-    name: "rights",
-    title: words.say(`Editor.rights.${why}`, name),
-    ...(unsent
-      ? {
-          text: words.say("Editor.rights.unsent"),
-          words: unsent,
-          buttons: keepingOf(
-            () => unsent,
-            () => view.state.doc.toString(),
-          ),
-        }
-      : {}),
-  })
+  const offer = {
+    text: words.say("Editor.rights.unsent"),
+    words: unsent,
+    buttons: keepingOf(
+      () => unsent,
+      () => view.state.doc.toString(),
+    ),
+  }
+  notices.show({kind: "bad", name: "rights", title, ...(unsent ? offer : {})})
 }
 
 function setMode(): void {
-  view.dispatch({effects: mode.reconfigure(reading(!mayWrite()))})
-  const mayEdit = rights.rights === "write" && !rights.frozen && refusal === null
-  for (const radio of modes.querySelectorAll("input")) {
-    radio.checked = (radio.value === "editing") === mayWrite()
-    if (radio.value === "editing") radio.disabled = !mayEdit
-  }
-  modeButton.setAttribute(
-    "aria-label",
-    words.say(mayWrite() ? "Editor.mode.button-editing" : "Editor.mode.button-viewing"),
-  )
-  modeButton.setAttribute("aria-pressed", String(!mayWrite()))
-  modeButton.disabled = !mayEdit
+  view.dispatch({effects: mode.reconfigure(reading(!permission.mayWrite))})
+  permission.show()
 }
 
 function unsentWords(): string {
@@ -324,7 +296,7 @@ function unsentWords(): string {
 }
 
 function stand(): void {
-  const isHeldUp = refusal !== null || (session.collaborator?.isPutOff ?? false)
+  const isHeldUp = permission.isRefused || (session.collaborator?.isPutOff ?? false)
   const isPending = hasPending(view.state)
   status.set({isPending, isOnline, isHeldUp})
   if (!isOnline && isPending) absence.waiting(countWords(unsentWords()))
@@ -447,12 +419,12 @@ focusButton.addEventListener("click", () => {
   view.dispatch({effects: focusMode.of(isOn)})
 })
 
-modes.addEventListener("change", event => {
-  isViewing = event.target instanceof HTMLInputElement && event.target.value === "viewing"
+find("modes", HTMLFieldSetElement).addEventListener("change", event => {
+  permission.view(event.target instanceof HTMLInputElement && event.target.value === "viewing")
   setMode()
 })
-modeButton.addEventListener("click", () => {
-  isViewing = !isViewing
+find("mode-button", HTMLButtonElement).addEventListener("click", () => {
+  permission.toggle()
   setMode()
 })
 
