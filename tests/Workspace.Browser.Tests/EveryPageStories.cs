@@ -29,7 +29,7 @@ public sealed class EveryPageStories(Browser browser)
         [
             ("home", "/"), ("submission", submission!), ("organizations", "/organizations"), ("organization", organization!),
             ("editor", $"/drafts/{draft}"), ("history", $"/drafts/{draft}/history"), ("version", $"/drafts/{draft}/versions/900"),
-            ("choose-comparison", $"/drafts/{draft}/compare"), ("compare", $"/drafts/{draft}/compare/1500/1900"), ("reading", $"/drafts/{draft}/versions/1900/read"),
+            ("compare", $"/drafts/{draft}/compare/1500/1900"), ("reading", $"/drafts/{draft}/versions/1900/read"),
             ("no-right", "/drafts/00000000-0000-0000-0000-000000000001"),
         ]);
     }
