@@ -52,6 +52,8 @@ public sealed class Browser : IAsyncLifetime
             IsMobile = touch,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
+        context.SetDefaultTimeout(Patience.Milliseconds);
+        context.SetDefaultNavigationTimeout(Patience.Milliseconds);
         if (person is { } who)
         {
             var cookies = (await Workspace.SignInAsync(who)).Split("; ").Select(pair => pair.Split('=', 2));

@@ -93,6 +93,7 @@ public sealed class KeyboardAloneStories(Browser browser)
         await editor.SavedAsync(Patience.Milliseconds);
 
         // Who wrote what, and who wrote this.
+        await page.Locator("#who-switch:enabled").WaitForAsync();
         await noemie.PressAsync("Escape");
         await noemie.PressAsync("End");
         await noemie.ArrowToAsync("ArrowLeft", "#who-switch");

@@ -28,7 +28,7 @@ public sealed class LookStories(Browser browser)
         await samir.Window.Page.Keyboard.PressAsync("ArrowDown");
         await samir.Window.Page.Keyboard.PressAsync("ArrowDown");
         for (var word = 0; word < 4; word++) await samir.Window.Page.Keyboard.PressAsync("Control+Shift+ArrowRight");
-        await page.Locator(".caret .caret-flag", new() { HasText = Cast.Samir.Name }).WaitForAsync();
+        await page.Locator(".caret .caret-flag", new() { HasText = Cast.Samir.Name }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await window.PictureAsync(name);
 
         await page.Locator("#who-switch:enabled").WaitForAsync(new() { State = WaitForSelectorState.Attached });
