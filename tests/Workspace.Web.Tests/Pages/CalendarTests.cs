@@ -39,6 +39,11 @@ public sealed class CalendarTests
     public void Lately_is_told_from_now(string language, int minutes, string said) => Speaking(language, calendar =>
         Assert.Equal(said, calendar.Ago(calendar.Now.AddMinutes(-minutes))));
 
+    [Theory]
+    [InlineData("en", "Thursday 7\u00a0October 2027, 12:00 in Toronto")]
+    [InlineData("fr", "jeudi 7\u00a0octobre 2027, 12\u00a0h à Toronto")]
+    public void What_is_printed_tells_the_day_whole(string language, string said) => Speaking(language, calendar => Assert.Equal(said, calendar.Exactly(Deadline)));
+
     private static void Speaking(string language, Action<Calendar> tell)
     {
         var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);

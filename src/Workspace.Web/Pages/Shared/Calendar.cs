@@ -42,6 +42,9 @@ public sealed class Calendar(TimeProvider clock, IStringLocalizer<Words> words, 
         return words["Time.InCity", time, City];
     }
 
+    /// <summary>"Thursday 7 October 2027, 12:00 in Toronto", for what is printed or kept: true on any later day.</summary>
+    public string Exactly(DateTimeOffset at) => words["Time.InCity", words["Time.At", LongDay(at), Clock(at)].Value, City];
+
     /// <summary>"09:12".</summary>
     public string Clock(DateTimeOffset at) => Clock(At(at, home));
 
