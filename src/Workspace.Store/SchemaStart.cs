@@ -11,7 +11,7 @@ internal sealed class SchemaStart(NpgsqlDataSource database, IDocumentStore stor
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var connection = await ConnectAsync(cancellationToken);
         await RunAsync(connection, $"select pg_advisory_lock({Turn})", cancellationToken);
         try
         {
@@ -34,6 +34,18 @@ internal sealed class SchemaStart(NpgsqlDataSource database, IDocumentStore stor
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await database.OpenConnectionAsync(cancellation);
+        }
+        catch (NpgsqlException error)
+        {
+            throw new StartException($"The database cannot be reached: {error.Message}", error);
+        }
+    }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Workspace.Store;
 using Workspace.Web.Access;
 using Workspace.Web.Demonstration;
@@ -35,5 +36,10 @@ try
 catch (StartException exception)
 {
     Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    Console.Error.WriteLine("The port was taken by another program in this moment. Choose another with --port.");
     return 1;
 }

@@ -20,7 +20,7 @@ public sealed partial class EmbeddedPostgres
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            throw new InvalidOperationException($"The data folder {folder} cannot be used: {error.Message}", error);
+            throw new StartException($"The data folder {folder} cannot be used: {error.Message}", error);
         }
     }
 
@@ -43,6 +43,7 @@ public sealed partial class EmbeddedPostgres
 
     private async Task StartServerAsync(CancellationToken cancellation)
     {
+        begun = true;
         string[] settings =
         [
             "listen_addresses=''", $"unix_socket_directories='{SocketFolder(folder)}'", "unix_socket_permissions=0700", "max_connections=100", "shared_buffers=128MB",
@@ -73,7 +74,7 @@ public sealed partial class EmbeddedPostgres
             await Task.Delay(100, cancellation);
         }
         var told = File.Exists(log) ? LastLine(await File.ReadAllTextAsync(log, cancellation)) : "";
-        throw new InvalidOperationException($"PostgreSQL does not start in {folder}: {LastLine(said)} {told}");
+        throw new StartException($"PostgreSQL does not start in {folder}: {LastLine(said)} {told}");
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellation)

@@ -21,6 +21,7 @@ public sealed partial class EmbeddedPostgres : IHostedLifecycleService, IAsyncDi
     private readonly CancellationTokenSource stopping = new();
     private readonly PostgresUser user = PostgresUser.Current();
     private PostgresPrograms? programs;
+    private bool begun;
     private Task watching = Task.CompletedTask;
 
     /// <param name="folder">Where its data stands; made when it is not there.</param>
@@ -62,7 +63,7 @@ public sealed partial class EmbeddedPostgres : IHostedLifecycleService, IAsyncDi
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        if (programs is null || stopping.IsCancellationRequested) return;
+        if (!begun || stopping.IsCancellationRequested) return;
         await stopping.CancelAsync();
         await watching;
         var (code, said) = await RunAsync("pg_ctl", ["-D", folder, "-m", "fast", "-w", "-s", "stop"], cancellationToken);

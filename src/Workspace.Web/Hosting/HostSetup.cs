@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Npgsql;
 using Workspace.Store;
 
 namespace Workspace.Web.Hosting;
@@ -13,12 +15,13 @@ public sealed record Database(string ConnectionString, bool IsPrivate);
 /// <summary>Where Workspace listens and where it keeps what it keeps.</summary>
 public static class HostSetup
 {
-    /// <summary>Listens on localhost:5080, or where <c>Port</c> or <c>Urls</c> say.</summary>
-    /// <exception cref="StartException">The port is taken.</exception>
+    /// <summary>Listens on localhost:5080, or where <c>Port</c> or, without it, <c>Urls</c> say.</summary>
+    /// <exception cref="StartException">The port cannot be had.</exception>
     public static WebApplicationBuilder AddAddress(this WebApplicationBuilder builder)
     {
-        if (builder.Configuration["Urls"] is not null) return builder;
-        var port = builder.Configuration.GetValue("Port", 5080);
+        var said = builder.Configuration["Port"];
+        if (said is null && builder.Configuration["Urls"] is not null) return builder;
+        if (!ushort.TryParse(said ?? "5080", CultureInfo.InvariantCulture, out var port)) throw new StartException($"--port needs a number from 0 to 65535, got: {said}");
         if (port != 0) RequireFree(port);
         builder.WebHost.UseUrls(port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{port}");
         return builder;
@@ -30,7 +33,7 @@ public static class HostSetup
     {
         builder.Services.AddSingleton(data);
         builder.Configuration["Data"] = data.Path;
-        if (builder.Configuration.GetConnectionString("Workspace") is { Length: > 0 } given) return new(given, IsPrivate: false);
+        if (builder.Configuration.GetConnectionString("Workspace") is { Length: > 0 } given) return new(Checked(given), IsPrivate: false);
 
         var folder = data.At("postgres");
         var programs = Programs(builder.Configuration);
@@ -59,12 +62,28 @@ public static class HostSetup
         return folders;
     }
 
+    private static string Checked(string given)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(given).ConnectionString;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new StartException($"ConnectionStrings__Workspace is no connection string of PostgreSQL: {exception.Message}", exception);
+        }
+    }
+
     private static void RequireFree(int port)
     {
         try
         {
             using var listener = new TcpListener(IPAddress.Loopback, port);
             listener.Start();
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
+        {
+            throw new StartException($"Port {port} may not be used by this user. Choose one above 1023 with --port.");
         }
         catch (SocketException)
         {

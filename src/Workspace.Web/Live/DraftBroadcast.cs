@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Security.Claims;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
 using Workspace.Collab;
 using Workspace.Web.Access;
+using Workspace.Web.SignIn;
 
 namespace Workspace.Web.Live;
 
 /// <summary>One editor on this node.</summary>
 /// <param name="Language">"en" or "fr": in which it is told names.</param>
-public sealed record OpenEditor(string Connection, Guid Draft, Author Author, string Language)
+/// <param name="User">Its session.</param>
+/// <param name="HangUp">Ends its connection.</param>
+public sealed record OpenEditor(string Connection, Guid Draft, Author Author, string Language, ClaimsPrincipal User, Action HangUp)
 {
     /// <summary>"write" or "read"; what it was told last.</summary>
     public string Rights { get; set; } = "read";
@@ -18,14 +22,15 @@ public sealed record OpenEditor(string Connection, Guid Draft, Author Author, st
 /// <summary>This node's readers of drafts: watches each draft that somebody here has open, and passes on what it hears.</summary>
 /// <remarks>
 /// What one draft says is passed on in the order in which it came. Twice a second the rights of every open editor are looked
-/// at again (<see cref="RightsNow"/> keeps that cheap), so that a right that ends, ends in open editors too.
+/// at again (<see cref="RightsNow"/> keeps that cheap), so that a right that ends, ends in open editors too; every few seconds
+/// whether its session still holds.
 /// </remarks>
 public sealed class DraftBroadcast(
-    IGrainFactory grains, IHubContext<DraftHub, IDraftClient> hub, NameBook names, RightsNow rights, ILogger<DraftBroadcast> logger)
+    IGrainFactory grains, IHubContext<DraftHub, IDraftClient> hub, NameBook names, RightsNow rights, SessionCheck sessions, ILogger<DraftBroadcast> logger)
     : BackgroundService, IDraftWatcher
 {
     private static readonly TimeSpan RightsEvery = TimeSpan.FromMilliseconds(500);
-    private const int RoundsToRenew = 60;
+    private const int RoundsToRenew = 10;
 
     private readonly ConcurrentDictionary<(string Connection, Guid Draft), OpenEditor> editors = new();
     private readonly ConcurrentDictionary<Guid, ChannelWriter<Func<Task>>> mailboxes = new();
@@ -51,10 +56,19 @@ public sealed class DraftBroadcast(
     {
         if (!editors.TryRemove((connection, draft), out _)) return;
         var grain = grains.GetGrain<IDraftGrain>(draft);
-        await grain.Leave(connection);
-        if (ConnectionsOf(draft).Length > 0) return;
-        if (mailboxes.TryRemove(draft, out var mailbox)) mailbox.TryComplete();
-        if (reference is not null) await grain.Unwatch(reference, Node);
+        try
+        {
+            await grain.Leave(connection);
+            if (ConnectionsOf(draft).Length > 0) return;
+            if (mailboxes.TryRemove(draft, out var mailbox)) mailbox.TryComplete();
+            if (reference is null) return;
+            await grain.Unwatch(reference);
+            if (ConnectionsOf(draft).Length > 0) await WatchAsync(draft); // somebody came in between
+        }
+        catch (Exception exception)
+        {
+            DraftLog.LeavingFailed(logger, new(draft), exception);
+        }
     }
 
     /// <summary>Everything a connection had open.</summary>
@@ -79,31 +93,37 @@ public sealed class DraftBroadcast(
 
     public Task Froze(Guid draft, bool frozen) => Post(draft, async () =>
     {
-        foreach (var editor in editors.Values.Where(one => one.Draft == draft))
+        foreach (var editor in EditorsOf(draft))
             await hub.Clients.Client(editor.Connection).Rights(draft, new(editor.Rights, frozen, frozen ? "frozen" : "unfrozen"));
     });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(RightsEvery);
+        var isTroubled = false;
         for (var round = 1; await timer.WaitForNextTickAsync(stoppingToken); round++)
         {
             try
             {
                 await CheckRightsAsync(stoppingToken);
+                if (round % RoundsToRenew == 0) await CheckSessionsAsync();
+                isTroubled = false;
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                DraftLog.RightsCheckFailed(logger, exception);
+                if (!isTroubled) DraftLog.RightsCheckFailed(logger, exception); // once, not twice a second for as long as it lasts
+                isTroubled = true;
             }
 
             if (round % RoundsToRenew == 0) await RenewAsync();
         }
     }
 
-    private IEnumerable<string> LanguagesOf(Guid draft) => editors.Values.Where(one => one.Draft == draft).Select(one => one.Language).Distinct();
+    private IEnumerable<OpenEditor> EditorsOf(Guid draft) => editors.Where(one => one.Key.Draft == draft).Select(one => one.Value);
 
-    private ImmutableArray<string> ConnectionsOf(Guid draft) => [.. editors.Values.Where(one => one.Draft == draft).Select(one => one.Connection)];
+    private IEnumerable<string> LanguagesOf(Guid draft) => EditorsOf(draft).Select(one => one.Language).Distinct();
+
+    private ImmutableArray<string> ConnectionsOf(Guid draft) => [.. EditorsOf(draft).Select(one => one.Connection)];
 
     private Task<DraftState> WatchAsync(Guid draft)
     {
@@ -145,9 +165,20 @@ public sealed class DraftBroadcast(
         }
     }
 
+    /// <summary>A session that was ended elsewhere loses its connection; coming back needs a new signing in.</summary>
+    private async Task CheckSessionsAsync()
+    {
+        foreach (var editor in editors.Values.DistinctBy(one => one.Connection))
+            if (!await sessions.HoldsAsync(editor.User)) editor.HangUp();
+    }
+
     private Task Post(Guid draft, Func<Task> message)
     {
-        mailboxes.GetOrAdd(draft, _ => Mailbox(draft)).TryWrite(message);
+        // What comes after the last editor left is for nobody. A mailbox that is being closed takes nothing; the next one does.
+        while (EditorsOf(draft).Any() && !mailboxes.GetOrAdd(draft, _ => Mailbox(draft)).TryWrite(message))
+        {
+        }
+
         return Task.CompletedTask;
     }
 

@@ -58,6 +58,7 @@ public sealed class DraftGrain(
             var asked = new Proposal(new(proposal.Client), new(proposal.Base), await ProposedAsync(author, changes));
 
             if (!await ReachAsync(asked.Base)) return Refused(Refusal.AheadOfUs);
+            if (writing.IsFreezing) return Refused(Refusal.Unavailable);
             if (writing.Frozen) return Refused(Refusal.DraftFrozen);
             var receipt = writing.Accept(asked, author, limits);
             if (receipt is Receipt.Refused no) return Refused(no.Reason);
@@ -88,10 +89,10 @@ public sealed class DraftGrain(
         return new(draft.Version.Number, writing.Frozen, presences.All);
     }
 
-    public async Task Unwatch(IDraftWatcher watcher, string node)
+    public Task Unwatch(IDraftWatcher watcher)
     {
         watchers.Unsubscribe(watcher);
-        await TellGoneAsync(presences.Keep(node, []));
+        return Task.CompletedTask;
     }
 
     public Task Present(PresenceMessage presence)
@@ -175,6 +176,7 @@ public sealed class DraftGrain(
     {
         try
         {
+            await TellGoneAsync(presences.OfLostNodes());
             foreach (var away in presences.TurnedAway()) await watchers.Notify(watcher => watcher.Here(Id.Value, away));
             if (writing.IsSealDue(Quiet, Longest, Most)) await writing.SealAsync();
             if (watchers.Count > 0) DelayDeactivation(TimeSpan.FromMinutes(2));

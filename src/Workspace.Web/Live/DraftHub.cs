@@ -1,30 +1,40 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.SignalR;
 using Workspace.Collab;
 using Workspace.Web.Access;
+using Workspace.Web.SignIn;
 
 namespace Workspace.Web.Live;
 
 /// <summary>The door for browsers: knows who they are, translates, forwards; decides nothing. docs/PROTOCOL.md.</summary>
 [Authorize]
 public sealed class DraftHub(
-    IGrainFactory grains, AccessCheck access, DraftBroadcast broadcast, NameBook names, ProposalRate rate, LiveMeter meter, ILogger<DraftHub> logger)
+    IGrainFactory grains, AccessCheck access, DraftBroadcast broadcast, NameBook names, SessionCheck sessions, LiveRates rates, DraftLimits limits, LiveMeter meter,
+    ILogger<DraftHub> logger)
     : Hub<IDraftClient>
 {
     public async Task<Joined> Join(Guid draft, int since)
     {
+        if (!await sessions.HoldsAsync(Context.User!)) // not null: only the signed-in come here
+        {
+            Context.Abort();
+            throw Denied();
+        }
+
         var may = await access.ToDraftAsync(Context.User!, new(draft), Context.ConnectionAborted) ?? throw Denied();
         var author = may.Caller.Author;
         var language = Context.GetHttpContext()?.Features.Get<IRequestCultureFeature>()?.RequestCulture.UICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en";
-        var editor = new OpenEditor(Context.ConnectionId, draft, author, language) { Rights = may.Rights.Contains(DraftRight.Write) ? "write" : "read" };
+        var editor = new OpenEditor(Context.ConnectionId, draft, author, language, Context.User!, Context.Abort) { Rights = may.Rights.Contains(DraftRight.Write) ? "write" : "read" };
 
         // First the group, then the question what came since: between the two something may be told twice, but nothing is missed.
         await Groups.AddToGroupAsync(Context.ConnectionId, DraftBroadcast.Group(draft, language), Context.ConnectionAborted);
         var state = await broadcast.OpenedAsync(editor);
         await Grain(draft).Present(new(Context.ConnectionId, broadcast.Node, AuthorKey.Of(author), null, null, null, false));
+        if (Context.ConnectionAborted.IsCancellationRequested) await broadcast.ClosedAsync(Context.ConnectionId, draft);
         var told = await names.ToldAsync(draft, await Grain(draft).Since(since), language, Context.ConnectionAborted);
 
         var here = new List<Presence>();
@@ -37,16 +47,25 @@ public sealed class DraftHub(
     {
         var editor = Opened(draft);
         if (proposal.ValueKind != JsonValueKind.Object
-            || !proposal.TryGetProperty("key", out var key) || key.ValueKind != JsonValueKind.String || !IsKey(key.GetString()!)
+            || !proposal.TryGetProperty("key", out var key) || KeyOf(key) is not { } tab
             || !proposal.TryGetProperty("base", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number)
             || !proposal.TryGetProperty("changes", out var changes))
             throw new HubException("protocol: a proposal has a key of 16 to 64 characters, a base and changes.");
-        if (!rate.Allows(editor.Author.Person)) return Refused(Wire.Name(Refusal.TooMany));
+        if (!rates.AllowsProposal(editor.Author.Person)) return Refused(Wire.Name(Refusal.TooMany));
 
-        var client = ClientId.Of(editor.Author.Person, key.GetString()!);
-        var receipt = await Grain(draft).Propose(
-            new(AuthorKey.Of(editor.Author), client.Value, number, JsonMarshal.GetRawUtf8Value(changes).ToArray()));
-        return receipt.Refused is { } refused ? Refused(refused) : new(receipt.Version, null);
+        var client = ClientId.Of(editor.Author.Person, tab);
+        try
+        {
+            var receipt = await Grain(draft).Propose(
+                new(AuthorKey.Of(editor.Author), client.Value, number, JsonMarshal.GetRawUtf8Value(changes).ToArray()));
+            return receipt.Refused is { } refused ? Refused(refused) : new(receipt.Version, null);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            // The writer, or the database behind it, does not answer. What comes of the proposal is told; sent again, it changes nothing.
+            DraftLog.ProposalFailed(logger, new(draft), exception);
+            return Refused(Wire.Name(Refusal.Unavailable));
+        }
     }
 
     public async Task<Told> Pull(Guid draft, int since)
@@ -58,6 +77,8 @@ public sealed class DraftHub(
     public Task Present(Guid draft, Caret? caret)
     {
         var editor = Opened(draft);
+        if (!rates.AllowsPresence(Context.ConnectionId)) return Task.CompletedTask;
+        if (caret is not null && !(IsPlace(caret.Anchor) && IsPlace(caret.Head) && caret.Version >= 0)) caret = null;
         return Grain(draft).Present(new(Context.ConnectionId, broadcast.Node, AuthorKey.Of(editor.Author), caret?.Anchor, caret?.Head, caret?.Version, false));
     }
 
@@ -90,7 +111,15 @@ public sealed class DraftHub(
 
     private static HubException Denied() => new("denied: there is no such draft, or you may not read it.");
 
-    private static bool IsKey(string key) => key.Length is >= 16 and <= 64 && key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+    /// <summary>The key of a tab, as it stands between its quotes; null when it is not of the form the protocol gives.</summary>
+    private static string? KeyOf(JsonElement key)
+    {
+        if (key.ValueKind != JsonValueKind.String) return null;
+        var letters = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(key)[1..^1]);
+        return letters.Length is >= 16 and <= 64 && letters.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? letters : null;
+    }
+
+    private bool IsPlace(int offset) => offset >= 0 && offset <= limits.Text;
 
     private WireReceipt Refused(string refusal)
     {

@@ -25,4 +25,7 @@ internal static partial class DraftLog
 
     [LoggerMessage(7, LogLevel.Error, "Draft {Draft}: something committed could not be told to this node's readers; they ask for it themselves.")]
     public static partial void TellingFailed(ILogger logger, DraftId draft, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Warning, "Draft {Draft}: the writer could not be told that an editor left; it finds out by itself.")]
+    public static partial void LeavingFailed(ILogger logger, DraftId draft, Exception exception);
 }

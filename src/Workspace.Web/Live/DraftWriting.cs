@@ -6,7 +6,7 @@ namespace Workspace.Web.Live;
 
 /// <summary>A draft while it is being written: what is accepted, what of it is durable, and the one loop that makes it so.</summary>
 /// <remarks>
-/// Lives on its grain's scheduler: one turn at a time, no lock. Appends and seals take turns in one loop; everything accepted
+/// Lives on its grain's scheduler: one turn at a time, no lock. Appends, seals and freezes take turns in one loop; everything accepted
 /// while one is under way goes into the next. When the journal fails, what was not durable is dropped (nobody has seen it, its
 /// clients still hold it and send it again) and the draft is opened anew.
 /// </remarks>
@@ -17,6 +17,7 @@ public sealed class DraftWriting(
     private readonly List<Contribution> accepted = [];
     private readonly List<(DraftVersion Version, TaskCompletionSource<bool> Done)> waiting = [];
     private readonly List<TaskCompletionSource<DraftVersion>> sealing = [];
+    private readonly List<(bool Frozen, Author By, TaskCompletionSource<bool> Done)> freezing = [];
     private Task<Draft>? opening;
     private Draft? durable;
     private Draft? tip;
@@ -33,6 +34,9 @@ public sealed class DraftWriting(
     /// <summary>Whether the text is frozen.</summary>
     public bool Frozen { get; private set; }
 
+    /// <summary>Whether a freeze or unfreeze is under way: nothing is accepted until it has an outcome.</summary>
+    public bool IsFreezing => freezing.Count > 0;
+
     /// <summary>Whether another writer has taken this draft over.</summary>
     public bool LostToAnother { get; private set; }
 
@@ -42,14 +46,15 @@ public sealed class DraftWriting(
     {
         if (durable is { } open) return open;
         if (LostToAnother) throw new IOException($"Another writer has taken draft {id} over.");
-        opening ??= OpenedAsync();
+        var ours = opening ??= OpenedAsync();
         try
         {
-            return await opening;
+            return await ours;
         }
         finally
         {
-            opening = null;
+            // Whoever waited with us may have lost it since, and be opening it again.
+            if (opening == ours) opening = null;
         }
     }
 
@@ -96,30 +101,14 @@ public sealed class DraftWriting(
             || time.GetElapsedTime(firstUnsealed) >= longest;
     }
 
-    /// <summary>Freezes or unfreezes at the sealed version. False when another writer has taken over.</summary>
+    /// <summary>Freezes or unfreezes after everything accepted until now; meanwhile nothing is accepted. False when another writer has taken over.</summary>
     public async Task<bool> FreezeAsync(bool frozen, Author by)
     {
         await OpenAsync();
-        if (Frozen == frozen) return true;
-        Frozen = true; // from here on nothing is accepted
-        try
-        {
-            await SealAsync();
-            if (!await archive.FreezeAsync(id, epoch, frozen, by, CancellationToken.None))
-            {
-                LostToAnother = true;
-                Lose();
-                return false;
-            }
-
-            Frozen = frozen;
-            return true;
-        }
-        catch
-        {
-            Frozen = !frozen;
-            throw;
-        }
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        freezing.Add((frozen, by, done));
+        Begin();
+        return await done.Task;
     }
 
     /// <summary>Remembers contributions before the oldest remembered one.</summary>
@@ -148,10 +137,11 @@ public sealed class DraftWriting(
     {
         try
         {
-            while (durable is not null && (accepted.Count > 0 || sealing.Count > 0))
+            while (durable is not null && (accepted.Count > 0 || sealing.Count > 0 || freezing.Count > 0))
             {
                 if (accepted.Count > 0) await AppendAsync();
                 if (sealing.Count > 0 && durable is not null) await SealNowAsync();
+                if (freezing.Count > 0 && accepted.Count == 0 && durable is not null) await FreezeNowAsync();
             }
         }
         catch (Exception exception)
@@ -223,6 +213,25 @@ public sealed class DraftWriting(
         }
     }
 
+    private async Task FreezeNowAsync()
+    {
+        var (frozen, by, done) = freezing[0];
+        if (Frozen != frozen)
+        {
+            if (!await archive.FreezeAsync(id, epoch, frozen, by, CancellationToken.None))
+            {
+                LostToAnother = true;
+                Lose();
+                return;
+            }
+
+            (Frozen, sealedTo) = (frozen, durable!.Version);
+        }
+
+        freezing.RemoveAt(0);
+        done.TrySetResult(true);
+    }
+
     /// <summary>Keeps the memory of contributions within bounds; older ones are read again when a slow client needs them.</summary>
     private void Trim()
     {
@@ -256,5 +265,12 @@ public sealed class DraftWriting(
         Refuse();
         foreach (var done in sealing) done.TrySetException(new IOException("The draft could not be sealed; it is opened anew."));
         sealing.Clear();
+        foreach (var (_, _, done) in freezing)
+        {
+            if (LostToAnother) done.TrySetResult(false);
+            else done.TrySetException(new IOException("Nobody knows whether the draft was frozen; it is opened anew."));
+        }
+
+        freezing.Clear();
     }
 }

@@ -16,8 +16,8 @@ public interface IDraftGrain : IGrainWithGuidKey
     /// <summary>Tells a node of everything from now on, until it stops asking. Asked again now and then, with the connections it still has.</summary>
     Task<DraftState> Watch(IDraftWatcher watcher, string node, ImmutableArray<string> connections);
 
-    /// <summary>Tells a node no more.</summary>
-    Task Unwatch(IDraftWatcher watcher, string node);
+    /// <summary>Tells a node no more; its connections have left before.</summary>
+    Task Unwatch(IDraftWatcher watcher);
 
     /// <summary>Somebody is here, or moved.</summary>
     Task Present(PresenceMessage presence);

@@ -14,7 +14,8 @@ public static class LiveSetup
     {
         var limits = builder.Configuration.GetSection("Limits").Get<DraftLimits>() ?? new DraftLimits();
         builder.Services.AddSingleton(limits);
-        builder.Services.AddSingleton(new ProposalRate(builder.Configuration.GetValue("Limits:ProposalsPerSecond", 20)));
+        builder.Services.AddSingleton(new LiveRates(
+            builder.Configuration.GetValue("Limits:ProposalsPerSecond", 20), builder.Configuration.GetValue("Limits:PresencesPerSecond", 10)));
         builder.Services.AddSingleton<RightsNow>();
         builder.Services.AddSingleton<OriginCheck>();
         builder.Services.AddSingleton<NameBook>();

@@ -3,34 +3,26 @@ using Workspace.Store;
 
 namespace Workspace.Web.Live;
 
-/// <summary>Names and line styles as the messages give them, at most half a minute old.</summary>
+/// <summary>Names and line styles as the messages give them, at most half a minute old while the database answers.</summary>
 public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<Guid, (NamedPerson Person, long At)> people = new();
-    private readonly ConcurrentDictionary<(Guid Draft, Guid Organization, string Language), (NamedOrganization Organization, long At)> organizations = new();
+    private readonly ConcurrentDictionary<Guid, (NamedPerson Name, long At)> people = new();
+    private readonly ConcurrentDictionary<(Guid Draft, Guid Organization, string Language), (NamedOrganization Name, long At)> organizations = new();
 
-    public async Task<NamedPerson> PersonAsync(Guid id, CancellationToken cancellation)
+    public Task<NamedPerson> PersonAsync(Guid id, CancellationToken cancellation) => FreshAsync(people, id, async services =>
     {
-        if (people.TryGetValue(id, out var known) && time.GetElapsedTime(known.At) < Freshness) return known.Person;
-        await using var scope = scopes.CreateAsyncScope();
-        var person = await scope.ServiceProvider.GetRequiredService<People>().FindAsync(new(id), cancellation);
-        var named = person is null ? new NamedPerson("", "?") : new NamedPerson(person.Name, person.Initials);
-        people[id] = (named, time.GetTimestamp());
-        return named;
-    }
+        var person = await services.GetRequiredService<People>().FindAsync(new(id), cancellation);
+        return person is null ? new NamedPerson("", "?") : new NamedPerson(person.Name, person.Initials);
+    });
 
-    public async Task<NamedOrganization> OrganizationAsync(Guid draft, Guid id, string language, CancellationToken cancellation)
+    public Task<NamedOrganization> OrganizationAsync(Guid draft, Guid id, string language, CancellationToken cancellation) => FreshAsync(organizations, (draft, id, language), async services =>
     {
-        if (organizations.TryGetValue((draft, id, language), out var known) && time.GetElapsedTime(known.At) < Freshness) return known.Organization;
-        await using var scope = scopes.CreateAsyncScope();
-        var organization = await scope.ServiceProvider.GetRequiredService<Organizations>().FindAsync(new(id), cancellation);
-        var submission = await scope.ServiceProvider.GetRequiredService<Submissions>().OfDraftAsync(new(draft), cancellation);
+        var organization = await services.GetRequiredService<Organizations>().FindAsync(new(id), cancellation);
+        var submission = await services.GetRequiredService<Submissions>().OfDraftAsync(new(draft), cancellation);
         var line = 1 + (submission?.Participants.ToList().FindIndex(participant => participant.Organization.Value == id) ?? -1);
-        var named = new NamedOrganization(organization?.Name.In(language) ?? "", organization?.ShortName ?? "", line > 8 ? 8 : line);
-        organizations[(draft, id, language)] = (named, time.GetTimestamp());
-        return named;
-    }
+        return new NamedOrganization(organization?.Name.In(language) ?? "", organization?.ShortName ?? "", line > 8 ? 8 : line);
+    });
 
     public async Task<Told> ToldAsync(Guid draft, ToldBatch batch, string language, CancellationToken cancellation)
     {
@@ -52,5 +44,25 @@ public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
         return new(
             presence.Connection, presence.Author.Person, presence.Author.Organization, person.Name, person.Initials,
             organization.ShortName, organization.Line, presence.Anchor, presence.Head, presence.Version, presence.Away);
+    }
+
+    /// <summary>What is known and fresh; else what the store says; else, while the store says nothing, what was known before: what is committed must be told.</summary>
+    private async Task<T> FreshAsync<TKey, T>(ConcurrentDictionary<TKey, (T Name, long At)> book, TKey key, Func<IServiceProvider, Task<T>> read)
+        where TKey : notnull
+        where T : class
+    {
+        var isKnown = book.TryGetValue(key, out var known);
+        if (isKnown && time.GetElapsedTime(known.At) < Freshness) return known.Name;
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var name = await read(scope.ServiceProvider);
+            book[key] = (name, time.GetTimestamp());
+            return name;
+        }
+        catch (Exception exception) when (isKnown && exception is not OperationCanceledException)
+        {
+            return known.Name;
+        }
     }
 }

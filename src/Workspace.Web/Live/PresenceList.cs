@@ -7,11 +7,17 @@ namespace Workspace.Web.Live;
 public sealed class PresenceList(TimeProvider time)
 {
     private static readonly TimeSpan AwayAfter = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan NodeGoneAfter = TimeSpan.FromMinutes(1);
     private readonly Dictionary<string, (PresenceMessage Presence, long At)> here = [];
+    private readonly Dictionary<string, long> nodes = [];
 
     public ImmutableArray<PresenceMessage> All => [.. here.Values.Select(one => one.Presence)];
 
-    public void Set(PresenceMessage presence) => here[presence.Connection] = (presence, time.GetTimestamp());
+    public void Set(PresenceMessage presence)
+    {
+        here[presence.Connection] = (presence, time.GetTimestamp());
+        nodes.TryAdd(presence.Node, time.GetTimestamp());
+    }
 
     public bool Remove(string connection) => here.Remove(connection);
 
@@ -28,9 +34,21 @@ public sealed class PresenceList(TimeProvider time)
     /// <summary>Keeps of a node's connections only those it still has; gives those that went.</summary>
     public ImmutableArray<string> Keep(string node, ImmutableArray<string> connections)
     {
-        ImmutableArray<string> gone = [.. here.Values.Select(one => one.Presence).Where(one => one.Node == node && !connections.Contains(one.Connection)).Select(one => one.Connection)];
-        foreach (var connection in gone) here.Remove(connection);
-        return gone;
+        nodes[node] = time.GetTimestamp();
+        return Remove(node, connections);
+    }
+
+    /// <summary>Removes everybody of nodes that have not been heard of for a minute (they ask to be told more often than that); gives them.</summary>
+    public ImmutableArray<string> OfLostNodes()
+    {
+        var gone = ImmutableArray.CreateBuilder<string>();
+        foreach (var (node, at) in nodes.Where(one => time.GetElapsedTime(one.Value) > NodeGoneAfter).ToArray())
+        {
+            nodes.Remove(node);
+            gone.AddRange(Remove(node, []));
+        }
+
+        return gone.ToImmutable();
     }
 
     /// <summary>Those who have done nothing for two minutes, marked as away; each is given once.</summary>
@@ -39,5 +57,12 @@ public sealed class PresenceList(TimeProvider time)
         ImmutableArray<PresenceMessage> away = [.. here.Values.Where(one => !one.Presence.Away && time.GetElapsedTime(one.At) > AwayAfter).Select(one => one.Presence with { Away = true })];
         foreach (var presence in away) here[presence.Connection] = (presence, here[presence.Connection].At);
         return away;
+    }
+
+    private ImmutableArray<string> Remove(string node, ImmutableArray<string> kept)
+    {
+        ImmutableArray<string> gone = [.. here.Values.Select(one => one.Presence).Where(one => one.Node == node && !kept.Contains(one.Connection)).Select(one => one.Connection)];
+        foreach (var connection in gone) here.Remove(connection);
+        return gone;
     }
 }

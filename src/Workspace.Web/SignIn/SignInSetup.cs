@@ -40,6 +40,7 @@ public static class SignInSetup
         services.AddSingleton<PostOffice>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<SignInLinks>();
+        services.AddSingleton<SessionCheck>();
         services.AddSingleton<LinkRequests>();
         services.AddHostedService(provider => provider.GetRequiredService<LinkRequests>());
         services.AddSingleton<Demonstration>();

@@ -79,7 +79,7 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "thesis.txt"), "mine");
         await using var server = Server();
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => server.StartingAsync(default));
+        var error = await Assert.ThrowsAsync<StartException>(() => server.StartingAsync(default));
         Assert.Contains("not empty", error.Message, StringComparison.Ordinal);
         Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(folder, "thesis.txt")));
     }
@@ -91,7 +91,7 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
         var file = Path.Combine(folder, "file");
         await File.WriteAllTextAsync(file, "");
         await using var server = new EmbeddedPostgres(Path.Combine(file, "data"), PostgresServer.Programs, NullLogger<EmbeddedPostgres>.Instance);
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => server.StartingAsync(default));
+        var error = await Assert.ThrowsAsync<StartException>(() => server.StartingAsync(default));
         Assert.StartsWith($"The data folder {file}", error.Message, StringComparison.Ordinal);
     }
 
@@ -111,7 +111,7 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "PG_VERSION"), "9");
         await using var server = Server();
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => server.StartingAsync(default));
+        var error = await Assert.ThrowsAsync<StartException>(() => server.StartingAsync(default));
         Assert.StartsWith("The data was made by PostgreSQL 9, but only version ", error.Message, StringComparison.Ordinal);
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Workspace.Collab;
 using Workspace.Store;
 using Workspace.Web.Demonstration;
-using Workspace.Web.Hosting;
 
 namespace Workspace.Web.Tests.Demonstration;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -114,7 +115,7 @@ public sealed class DraftHubTests(WorkspaceApp app)
     {
         var draft = await app.Network.NewDraftAsync(app.Services);
         await using var hub = await JoinedAsync(app.Network.Ada, draft);
-        foreach (var bad in (string[])["7", "null", "[]", """{"key":"short","base":0,"changes":[]}""", """{"key":"aaaaaaaaaaaaaaaa","base":"0","changes":[]}"""])
+        foreach (var bad in (string[])["7", "null", "[]", """{"key":"\ud800aaaaaaaaaaaaaaaa","base":0,"changes":[]}""", """{"key":"short","base":0,"changes":[]}""", """{"key":"aaaaaaaaaaaaaaaa","base":"0","changes":[]}"""])
         {
             var error = await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync<JsonElement>("Propose", draft, Json(bad)));
             Assert.Contains("protocol:", error.Message, StringComparison.Ordinal);
@@ -226,6 +227,36 @@ public sealed class DraftHubTests(WorkspaceApp app)
         Assert.Equal(2, presence.GetProperty("line").GetInt32());
         await ben.DisposeAsync();
         await gone.Task.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_caret_outside_every_text_is_only_presence()
+    {
+        var draft = await app.Network.NewDraftAsync(app.Services);
+        await using var ada = await JoinedAsync(app.Network.Ada, draft);
+        await using var ben = await JoinedAsync(app.Network.Ben, draft);
+        var here = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ada.On<Guid, JsonElement>("Here", (_, presence) => here.TrySetResult(presence));
+        await ben.InvokeAsync("Present", draft, new { anchor = -7, head = int.MaxValue, version = 0 });
+        Assert.Equal(JsonValueKind.Null, (await here.Task.WaitAsync(Patience)).GetProperty("anchor").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_ended_elsewhere_loses_its_connection()
+    {
+        var draft = await app.Network.NewDraftAsync(app.Services);
+        await using var hub = await JoinedAsync(app.Network.Ben, draft);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        hub.Closed += _ =>
+        {
+            closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await using var scope = app.Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var account = await accounts.FindByIdAsync(app.Network.Ben.ToString());
+        Assert.True((await accounts.UpdateSecurityStampAsync(account!)).Succeeded); // not null: he is of the network
+        await closed.Task.WaitAsync(Patience);
     }
 
     [Fact]

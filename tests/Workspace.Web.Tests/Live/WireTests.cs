@@ -73,6 +73,27 @@ public sealed class WireTests
         Assert.Equal([false, true], list.All.OrderBy(one => one.Connection, StringComparer.Ordinal).Select(one => one.Away));
     }
 
+    [Fact]
+    public void Presence_ends_with_a_node_that_is_not_heard_of()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var list = new PresenceList(clock);
+        list.Set(new("one", "dead", AuthorKey.Of(Ada), null, null, null, false));
+        list.Set(new("two", "alive", AuthorKey.Of(Ben), null, null, null, false));
+        clock.Advance(TimeSpan.FromSeconds(61));
+        list.Keep("alive", ["two"]);
+        Assert.Equal(["one"], list.OfLostNodes().ToArray());
+        Assert.Equal(["two"], list.All.Select(one => one.Connection));
+    }
+
+    [Fact]
+    public void Presence_over_ten_a_second_is_over_the_rate_for_that_connection_only()
+    {
+        using var rates = new LiveRates(20, 10);
+        Assert.InRange(Enumerable.Range(0, 100).Count(_ => rates.AllowsPresence("one")), 10, 12);
+        Assert.True(rates.AllowsPresence("two"));
+    }
+
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Workspace.Collab;
+using Workspace.Store;
+using Workspace.Web.Live;
+
+namespace Workspace.Web.Tests.Live;
+
+[Collection(SharedApp.Name)]
+public sealed class DraftWritingTests(WorkspaceApp app)
+{
+    private readonly List<string> told = [];
+
+    [Fact]
+    public Task What_was_accepted_before_a_freeze_is_answered_and_nothing_after_it() => OnOneThreadAsync(async () =>
+    {
+        var (writing, journal) = await OpenAsync();
+        journal.Hold();
+        Accept(writing, "before");
+        var durable = writing.DurableAsync(writing.Tip.Version);
+        var frozen = writing.FreezeAsync(true, app.Network.AdaOfAlder);
+        await Task.Yield();
+        Assert.True(writing.IsFreezing);
+        Assert.False(durable.IsCompleted);
+        Assert.Empty(told);
+        journal.LetGo();
+        Assert.True(await durable);
+        Assert.True(await frozen);
+        Assert.True(writing.Frozen);
+        Assert.Equal(["0: before"], told);
+    });
+
+    [Fact]
+    public Task A_freeze_and_an_unfreeze_at_once_end_as_the_store_has_it() => OnOneThreadAsync(async () =>
+    {
+        var (writing, _) = await OpenAsync();
+        Accept(writing, "text");
+        var both = new[] { writing.FreezeAsync(true, app.Network.AdaOfAlder), writing.FreezeAsync(false, app.Network.AdaOfAlder) };
+        Assert.DoesNotContain(false, await Task.WhenAll(both));
+        Assert.False(writing.Frozen);
+        Accept(writing, "more");
+        Assert.True(await writing.DurableAsync(writing.Tip.Version));
+        await writing.SealAsync();
+        Assert.False((await app.Services.GetRequiredService<DraftArchive>().OpenAsync(draft, CancellationToken.None))!.Frozen); // not null: it is there
+    });
+
+    [Fact]
+    public Task What_the_journal_lost_is_refused_and_never_told_and_the_draft_goes_on() => OnOneThreadAsync(async () =>
+    {
+        var (writing, journal) = await OpenAsync();
+        journal.FailNext();
+        Accept(writing, "lost");
+        Assert.False(await writing.DurableAsync(writing.Tip.Version));
+        Assert.Empty(told);
+        await writing.OpenAsync();
+        Assert.Equal("", writing.Tip.Text.ToString());
+        Accept(writing, "kept");
+        Assert.True(await writing.DurableAsync(writing.Tip.Version));
+        Assert.Equal(["0: kept"], told);
+    });
+
+    [Fact]
+    public Task What_was_committed_though_its_answer_was_lost_is_told_on_opening() => OnOneThreadAsync(async () =>
+    {
+        var (writing, journal) = await OpenAsync();
+        journal.FailNext(afterCommit: true);
+        Accept(writing, "there");
+        Assert.False(await writing.DurableAsync(writing.Tip.Version));
+        Assert.Equal("there", (await writing.OpenAsync()).Text.ToString());
+        Assert.Equal(["0: there"], told);
+    });
+
+    [Fact]
+    public Task A_journal_that_is_full_drops_what_was_accepted_and_nothing_else() => OnOneThreadAsync(async () =>
+    {
+        var (writing, journal) = await OpenAsync();
+        Accept(writing, "one");
+        Assert.True(await writing.DurableAsync(writing.Tip.Version));
+        journal.FullNext();
+        Accept(writing, "two");
+        Assert.False(await writing.DurableAsync(writing.Tip.Version));
+        Assert.Equal("one", writing.Tip.Text.ToString());
+        Assert.Equal(["0: one"], told);
+    });
+
+    private DraftId draft;
+
+    private async Task<(DraftWriting Writing, TroubledJournal Journal)> OpenAsync()
+    {
+        draft = new(await app.Network.NewDraftAsync(app.Services));
+        var journal = new TroubledJournal(app.Services.GetRequiredService<IJournal>());
+        var writing = new DraftWriting(
+            draft, app.Services.GetRequiredService<DraftArchive>(), journal, TimeProvider.System, NullLogger.Instance,
+            (from, contributions) => told.Add($"{from}: {string.Concat(contributions.Select(one => one.Changes.Inserted))}"));
+        await writing.OpenAsync();
+        return (writing, journal);
+    }
+
+    private void Accept(DraftWriting writing, string text)
+    {
+        var length = writing.Tip.Text.Length;
+        var asked = new Proposal(new(7), writing.Tip.Version, [new(ChangeSet.Replace(length, length, length, text), Channel.Typed, [])]);
+        Assert.IsType<Receipt.Accepted>(writing.Accept(asked, app.Network.AdaOfAlder, new()));
+    }
+
+    /// <summary>As on a grain: one turn at a time.</summary>
+    private static Task OnOneThreadAsync(Func<Task> story) =>
+        Task.Factory.StartNew(story, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+
+    /// <summary>The journal, with what may befall it.</summary>
+    private sealed class TroubledJournal(IJournal journal) : IJournal
+    {
+        private TaskCompletionSource gate = Open();
+        private bool fails, failsAfter, full;
+
+        public void Hold() => gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void LetGo() => gate.TrySetResult();
+
+        public void FailNext(bool afterCommit = false) => (fails, failsAfter) = (!afterCommit, afterCommit);
+
+        public void FullNext() => full = true;
+
+        public async Task<JournalOutcome> AppendAsync(DraftId draft, long epoch, ImmutableArray<Contribution> contributions, CancellationToken cancellation)
+        {
+            await gate.Task;
+            if (full) return End(JournalOutcome.Full);
+            if (fails) throw Trouble();
+            var outcome = await journal.AppendAsync(draft, epoch, contributions, cancellation);
+            return failsAfter ? throw Trouble() : End(outcome);
+        }
+
+        private static TaskCompletionSource Open()
+        {
+            var open = new TaskCompletionSource();
+            open.SetResult();
+            return open;
+        }
+
+        private JournalOutcome End(JournalOutcome outcome)
+        {
+            full = false;
+            return outcome;
+        }
+
+        private IOException Trouble()
+        {
+            (fails, failsAfter) = (false, false);
+            return new("The database is gone.");
+        }
+    }
+}
