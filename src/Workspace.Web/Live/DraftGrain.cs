@@ -55,7 +55,7 @@ public sealed class DraftGrain(
             if (!(await rights.OfAsync(author, Id, CancellationToken.None)).Contains(DraftRight.Write)) return Refused(Refusal.NoRight);
             var (changes, refused) = ProposalReader.Read(proposal.Changes, limits);
             if (refused is { } reason) return Refused(reason);
-            var asked = new Proposal(new(proposal.Client), new(proposal.Base), await ProposedAsync(author, changes));
+            var asked = new Proposal(new(proposal.Client), new(proposal.Base), await origins.VerifyAsync(author, changes, CancellationToken.None));
 
             if (!await ReachAsync(asked.Base)) return Refused(Refusal.AheadOfUs);
             if (writing.IsFreezing) return Refused(Refusal.Unavailable);
@@ -125,18 +125,6 @@ public sealed class DraftGrain(
     }
 
     private static ReceiptMessage Refused(Refusal reason) => new(0, Wire.Name(reason));
-
-    private async Task<ImmutableArray<ProposedChange>> ProposedAsync(Author author, ImmutableArray<ReadChange> changes)
-    {
-        var proposed = ImmutableArray.CreateBuilder<ProposedChange>(changes.Length);
-        foreach (var change in changes)
-        {
-            var from = await origins.VerifyAsync(author, change, CancellationToken.None);
-            proposed.Add(new(change.Changes, change.Pasted ? Channel.Pasted : Channel.Typed, from));
-        }
-
-        return proposed.MoveToImmutable();
-    }
 
     /// <summary>Remembers enough to rebase from a base; false when that version does not exist yet.</summary>
     private async Task<bool> ReachAsync(DraftVersion version)

@@ -135,6 +135,8 @@ public sealed class DraftWriting(
 
     private async Task TurnAsync()
     {
+        // Whoever accepted goes on first, to wait for what it accepted: a journal that is full says so at once.
+        await Task.Yield();
         try
         {
             while (durable is not null && (accepted.Count > 0 || sealing.Count > 0 || freezing.Count > 0))

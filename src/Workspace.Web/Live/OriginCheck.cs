@@ -7,27 +7,41 @@ namespace Workspace.Web.Live;
 /// <summary>Believes a claim about copied text only if its author may read the source and the text there is the same.</summary>
 public sealed class OriginCheck(DraftHistory history, RightsNow rights)
 {
-    /// <summary>Who first wrote each stretch of the inserted text whose claim holds; the other claims are dropped.</summary>
-    public async Task<ImmutableArray<Origin>> VerifyAsync(Author author, ReadChange change, CancellationToken cancellation)
-    {
-        if (change.Claims.IsEmpty) return [];
-        var inserted = change.Changes.Inserted;
-        var origins = ImmutableArray.CreateBuilder<Origin>();
-        foreach (var claim in change.Claims)
-        {
-            if (claim.At + claim.Length > inserted.Length) continue;
-            if (!(await rights.OfAsync(author, claim.Draft, cancellation)).Contains(Access.DraftRight.Read)) continue;
-            if (await history.TextAsync(claim.Draft, claim.Version, cancellation) is not { } source) continue;
-            if (claim.Start + claim.Length > source.Text.Length) continue;
-            if (!inserted.AsSpan(claim.At, claim.Length).SequenceEqual(source.Text.ToString(claim.Start, claim.Start + claim.Length))) continue;
+    /// <summary>How many versions are read for one proposal; what claims more of them is not believed.</summary>
+    private const int MostSources = 20;
 
-            foreach (var run in source.Attribution.RunsIn(claim.Start, claim.Start + claim.Length))
+    /// <summary>The change sets as they are to be accepted, with who first wrote each stretch of inserted text whose claim holds; the other claims are dropped.</summary>
+    public async Task<ImmutableArray<ProposedChange>> VerifyAsync(Author author, ImmutableArray<ReadChange> changes, CancellationToken cancellation)
+    {
+        var sources = new Dictionary<(DraftId, DraftVersion), DraftText?>();
+        var proposed = ImmutableArray.CreateBuilder<ProposedChange>(changes.Length);
+        foreach (var change in changes)
+        {
+            var origins = ImmutableArray.CreateBuilder<Origin>();
+            foreach (var claim in change.Claims)
             {
-                var first = run.Stamp.Origin ?? new FirstWriting(run.Stamp.InsertedBy, claim.Draft, run.Stamp.To, run.Stamp.ToAt);
-                origins.Add(new(claim.At + run.From - claim.Start, claim.At + run.To - claim.Start, first));
+                var key = (claim.Draft, claim.Version);
+                if (!sources.TryGetValue(key, out var source) && sources.Count < MostSources) sources[key] = source = await ReadAsync(author, claim, cancellation);
+                if (source is not null) Believe(claim, change.Changes.Inserted, source, origins);
             }
+
+            proposed.Add(new(change.Changes, change.Pasted ? Channel.Pasted : Channel.Typed, origins.ToImmutable()));
         }
 
-        return origins.ToImmutable();
+        return proposed.MoveToImmutable();
+    }
+
+    private async Task<DraftText?> ReadAsync(Author author, OriginClaim claim, CancellationToken cancellation) =>
+        (await rights.OfAsync(author, claim.Draft, cancellation)).Contains(Access.DraftRight.Read) ? await history.TextAsync(claim.Draft, claim.Version, cancellation) : null;
+
+    private static void Believe(OriginClaim claim, string inserted, DraftText source, ImmutableArray<Origin>.Builder origins)
+    {
+        if (claim.At + claim.Length > inserted.Length || claim.Start + claim.Length > source.Text.Length) return;
+        if (!inserted.AsSpan(claim.At, claim.Length).SequenceEqual(source.Text.ToString(claim.Start, claim.Start + claim.Length))) return;
+        foreach (var run in source.Attribution.RunsIn(claim.Start, claim.Start + claim.Length))
+        {
+            var first = run.Stamp.Origin ?? new FirstWriting(run.Stamp.InsertedBy, claim.Draft, run.Stamp.To, run.Stamp.ToAt);
+            origins.Add(new(claim.At + run.From - claim.Start, claim.At + run.To - claim.Start, first));
+        }
     }
 }

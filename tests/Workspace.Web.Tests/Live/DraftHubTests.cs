@@ -198,6 +198,21 @@ public sealed class DraftHubTests(WorkspaceApp app)
     }
 
     [Fact]
+    public async Task Only_twenty_sources_are_read_for_one_proposal()
+    {
+        var draft = await app.Network.NewDraftAsync(app.Services);
+        await using var ada = await JoinedAsync(app.Network.Ada, draft);
+        await using var ben = await JoinedAsync(app.Network.Ben, draft);
+        for (var version = 0; version < 25; version++)
+            Assert.Null(await RefusedAsync(ada, draft, version, version == 0 ? """[{"c":[[0,"a"]]}]""" : $$"""[{"c":[{{version}},[0,"a"]]}]"""));
+        var claims = string.Join(',', Enumerable.Range(0, 25).Select(i => $$"""{"at":{{i}},"length":1,"draft":"{{draft}}","version":{{i + 1}},"start":{{i}}}"""));
+        Assert.Null(await RefusedAsync(ben, draft, 25, $$"""[{"c":[25,[0,"{{new string('a', 25)}}"]],"from":[{{claims}}]}]"""));
+        var runs = (await NewestAsync(draft)).Attribution.Runs.Where(run => run.From >= 25).ToList();
+        Assert.Equal(20, runs.Where(run => run.Stamp.Origin is not null).Sum(run => run.To - run.From));
+        Assert.Equal(5, runs.Where(run => run.Stamp.Origin is null).Sum(run => run.To - run.From));
+    }
+
+    [Fact]
     public async Task The_digest_is_that_of_the_text()
     {
         var draft = await app.Network.NewDraftAsync(app.Services);
