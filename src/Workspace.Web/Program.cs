@@ -38,6 +38,10 @@ catch (StartException exception)
     Console.Error.WriteLine(exception.Message);
     return 1;
 }
+catch (OperationCanceledException)
+{
+    return 130; // stopped while it was starting
+}
 catch (IOException exception) when (exception.InnerException is AddressInUseException)
 {
     Console.Error.WriteLine("The port was taken by another program in this moment. Choose another with --port.");
