@@ -99,7 +99,7 @@ public sealed class WritingTogetherStories(Browser browser)
     public async Task Text_is_readable_before_the_script_runs()
     {
         await using var window = await browser.OpenAsync(Cast.Maya.Id.Value);
-                await window.Page.RouteAsync("**/*.js", route => route.AbortAsync());
+        await window.Page.RouteAsync("**/*.js", route => route.AbortAsync());
         await window.Page.GotoAsync($"/drafts/{browser.MainText}");
         Assert.True((await window.Page.Locator("#text").InnerTextAsync()).Length > 5_000);
     }

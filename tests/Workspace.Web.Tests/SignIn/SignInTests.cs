@@ -84,8 +84,14 @@ public sealed class SignInTests(WorkspaceApp app)
         using var browser = new Browser(app.Address, await app.CookieAsync(app.Network.Ada));
         var answer = await browser.PostAsync(address, new()
         {
-            ["email"] = "a@example.org", ["link"] = "x", ["language"] = "fr", ["theme"] = "dark", ["organization"] = app.Network.Alder.ToString(),
-            ["person"] = app.Network.Ben.ToString(), ["frozen"] = "true", ["back"] = "/",
+            ["email"] = "a@example.org",
+            ["link"] = "x",
+            ["language"] = "fr",
+            ["theme"] = "dark",
+            ["organization"] = app.Network.Alder.ToString(),
+            ["person"] = app.Network.Ben.ToString(),
+            ["frozen"] = "true",
+            ["back"] = "/",
         });
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.DoesNotContain(answer.Cookies, cookie => cookie.StartsWith("Workspace", StringComparison.Ordinal) && !cookie.StartsWith("Workspace.Form", StringComparison.Ordinal));
