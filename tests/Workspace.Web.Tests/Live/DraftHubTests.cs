@@ -67,6 +67,21 @@ public sealed class DraftHubTests(WorkspaceApp app)
     }
 
     [Fact]
+    public async Task Many_change_sets_from_far_behind_are_too_large_until_their_sender_has_caught_up()
+    {
+        var draft = await app.Network.NewDraftAsync(app.Services);
+        await using var ada = await JoinedAsync(app.Network.Ada, draft);
+        await using var ben = await JoinedAsync(app.Network.Ben, draft);
+        Assert.Null(await RefusedAsync(ada, draft, 0, Typed(0, 1000)));
+        Assert.Null(await RefusedAsync(ada, draft, 1000, Typed(1000, 100)));
+        Assert.Equal("too-large", await RefusedAsync(ben, draft, 0, Typed(0, 1000)));
+        Assert.Null(await RefusedAsync(ben, draft, 1100, Typed(1100, 1000)));
+
+        static string Typed(int length, int count) =>
+            $"[{string.Join(',', Enumerable.Range(length, count).Select(at => at == 0 ? """{"c":[[0,"x"]]}""" : $$"""{"c":[{{at}},[0,"x"]]}"""))}]";
+    }
+
+    [Fact]
     public async Task A_surrogate_pair_is_never_split()
     {
         var draft = await app.Network.NewDraftAsync(app.Services);
