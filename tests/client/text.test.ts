@@ -288,6 +288,15 @@ test("Headings are found, with what belongs to them; fenced code has none", () =
   expect(headingOf(all, state.doc.length)?.title).toBe("2. More")
 })
 
+test("Times are written as the pages write them", () => {
+  const at = new Date(2026, 10, 2, 8, 31).getTime()
+  const say = (language: string, now: number) =>
+    readWords({"Editor.time.today": "{0}", "Editor.time.day": "{0}|{1}"}, language, () => now).time(at)
+  expect(say("en", at)).toBe("08:31")
+  expect(say("en", 0)).toBe("Monday 2 November 2026|08:31")
+  expect(say("fr", 0).replace(/\s/g, " ")).toBe("lundi 2 novembre 2026|8 h 31")
+})
+
 test("Words are counted in every script, and marks are no words", () => {
   expect(countWords("**Don’t** count — the marks, e.g. [^1]:")).toBe(6)
   expect(countWords("ᓄᓇᕗᑦ ᐱᕙᓪᓕᐊᓂᖅ العربية")).toBe(3)

@@ -16,8 +16,15 @@ export function readWords(value: unknown, language: string, now: () => number = 
   const sentences = record(value, "words")
   const plural = new Intl.PluralRules(language)
   const number = new Intl.NumberFormat(language)
-  const clock = new Intl.DateTimeFormat(language, {hour: "2-digit", minute: "2-digit", hourCycle: "h23"})
-  const day = new Intl.DateTimeFormat(language, {
+  // As the pages write them: "Monday 2 November 2026, 08:31", « lundi 2 novembre 2026 à 8 h 31 ».
+  const isFrench = language === "fr"
+  const region = isFrench ? "fr-CA" : "en-GB"
+  const clock = new Intl.DateTimeFormat(region, {
+    hour: isFrench ? "numeric" : "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  })
+  const day = new Intl.DateTimeFormat(region, {
     weekday: "long",
     day: "numeric",
     month: "long",
@@ -40,7 +47,7 @@ export function readWords(value: unknown, language: string, now: () => number = 
       const isToday = new Date(milliseconds).toDateString() === new Date(now()).toDateString()
       return isToday
         ? words.say("Editor.time.today", clock.format(milliseconds))
-        : words.say("Editor.time.day", day.format(milliseconds), clock.format(milliseconds))
+        : words.say("Editor.time.day", day.format(milliseconds).replace(",", ""), clock.format(milliseconds))
     },
   }
   return words
