@@ -21,7 +21,7 @@ public sealed record OpenEditor(string Connection, Guid Draft, Author Author, st
 
 /// <summary>This node's readers of drafts: watches each draft that somebody here has open, and passes on what it hears.</summary>
 /// <remarks>
-/// What one draft says is passed on in the order in which it came. Twice a second the rights of every open editor are looked
+/// What one draft says is passed on in the order in which it came. Four times a second the rights of every open editor are looked
 /// at again (<see cref="RightsNow"/> keeps that cheap), so that a right that ends, ends in open editors too; every few seconds
 /// whether its session still holds.
 /// </remarks>
@@ -29,8 +29,8 @@ public sealed class DraftBroadcast(
     IGrainFactory grains, IHubContext<DraftHub, IDraftClient> hub, NameBook names, RightsNow rights, SessionCheck sessions, ILogger<DraftBroadcast> logger)
     : BackgroundService, IDraftWatcher
 {
-    private static readonly TimeSpan RightsEvery = TimeSpan.FromMilliseconds(500);
-    private const int RoundsToRenew = 10;
+    private static readonly TimeSpan RightsEvery = TimeSpan.FromMilliseconds(250);
+    private const int RoundsToRenew = 20;
 
     private readonly ConcurrentDictionary<(string Connection, Guid Draft), OpenEditor> editors = new();
     private readonly ConcurrentDictionary<Guid, ChannelWriter<Func<Task>>> mailboxes = new();
@@ -111,7 +111,7 @@ public sealed class DraftBroadcast(
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                if (!isTroubled) DraftLog.RightsCheckFailed(logger, exception); // once, not twice a second for as long as it lasts
+                if (!isTroubled) DraftLog.RightsCheckFailed(logger, exception); // once, not four times a second for as long as it lasts
                 isTroubled = true;
             }
 
