@@ -187,7 +187,7 @@ public sealed class DraftHubTests(WorkspaceApp app)
         {
             var clock = System.Diagnostics.Stopwatch.StartNew();
             Assert.Equal("read", await told.Task.WaitAsync(Patience));
-            Assert.InRange(clock.ElapsedMilliseconds, 0, 1_500);
+            Assert.InRange(clock.ElapsedMilliseconds, 0, 1_000);
             Assert.Equal("no-right", await RefusedAsync(hub, draft, 0, """[{"c":[[0,"x"]]}]"""));
         }
         finally

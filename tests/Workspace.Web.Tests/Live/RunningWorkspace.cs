@@ -41,7 +41,7 @@ public sealed partial class RunningWorkspace : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>kill -9 of its PostgreSQL, every process of it.</summary>
+    /// <summary>kill -9 of its PostgreSQL's first process; the others notice and end, as after a crash.</summary>
     public async Task KillPostgresAsync()
     {
         var file = Path.Combine(Data, "postgres", "postmaster.pid");
