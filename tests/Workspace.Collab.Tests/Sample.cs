@@ -74,6 +74,9 @@ internal static class Sample
     internal static Contribution By(this ChangeSet changes, Author author, int version, DateTimeOffset? at = null, params Origin[] origins) =>
         new(new(version), new((ulong)version), author, Channel.Typed, at ?? Noon, changes, [.. origins]);
 
+    /// <summary>An offset, or the one before it where it lies within a surrogate pair.</summary>
+    internal static int Whole(string text, int at) => at > 0 && at < text.Length && char.IsSurrogatePair(text[at - 1], text[at]) ? at - 1 : at;
+
     private static int Forward(string text, int at, int characters)
     {
         for (; characters > 0 && at < text.Length; characters--) at += char.IsSurrogatePair(text, at) ? 2 : 1;

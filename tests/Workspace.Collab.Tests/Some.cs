@@ -44,6 +44,26 @@ internal static class Some
             return (text, changes.ToImmutable());
         });
 
+    /// <summary>A text and change sets as one hand makes them: typing, erasing on either side, replacing, now and then elsewhere; one range each.</summary>
+    internal static Gen<(string Text, ImmutableArray<ChangeSet> Changes)> Writing(int most) =>
+        Gen.Select(Text, Gen.Select(Gen.Int[0, 9], Gen.Int[0, 1000], TextOf(3)).List[1, most]).Select((text, steps) =>
+        {
+            var changes = ImmutableArray.CreateBuilder<ChangeSet>();
+            var (now, caret) = (text, 0);
+            foreach (var (kind, place, letters) in steps)
+            {
+                if (kind == 0) caret = Sample.Whole(now, place * now.Length / 1000);
+                var from = kind is 1 or 2 or 3 ? Sample.Whole(now, Math.Max(caret - (1 + (place % 3)), 0)) : caret;
+                var to = kind is 3 or 4 ? Sample.Whole(now, Math.Min(caret + (1 + (place % 3)), now.Length)) : caret;
+                var insert = kind is 1 or 4 ? "" : letters;
+                changes.Add(ChangeSet.Replace(now.Length, from, Math.Max(from, to), insert));
+                now = now[..from] + insert + now[Math.Max(from, to)..];
+                caret = from + insert.Length;
+            }
+
+            return (text, changes.ToImmutable());
+        });
+
     /// <summary>Contributions as a draft would accept them, with all that a contribution can bear.</summary>
     internal static readonly Gen<ImmutableArray<Contribution>> Contributions =
         Gen.Select(History(12), Gen.Select(Author, Gen.Enum<Channel>(), Gen.Long[-5, 100_000], Gen.ULong, Gen.Int[0, 4]).List[12], Gen.Int[0, 100_000]).Select((history, signatures, first) =>

@@ -4,20 +4,32 @@ namespace Workspace.Collab;
 
 /// <summary>Who wrote each run of one text: covers it exactly. Immutable; versions share all but one path of a tree of runs.</summary>
 /// <remarks>
-/// A function of the contributions alone: neighbouring runs never have equal stamps, and text written on at the end of a run grows its stamp
-/// as <see cref="Stamp"/> says. Memory is proportional to the runs, not to the keystrokes.
+/// <para>A function of the contributions alone: neighbouring runs never have equal stamps, and text written on at the end of a run grows its stamp
+/// as <see cref="Stamp"/> says. Memory is proportional to the runs, not to the keystrokes.</para>
+/// <para>The run that is being written just now stands beside the tree (<see cref="OpenRun"/>), so that a keystroke after another costs O(1).</para>
 /// </remarks>
 public sealed partial class Attribution
 {
     private const int UsualLimit = 32;
 
-    private readonly Node<RunLeaf>? root;
+    private readonly Node<RunLeaf>? tree;
+    private readonly OpenRun open;
     private readonly int limit;
+    private Settled? settled;
 
-    private Attribution(Node<RunLeaf>? root, int limit)
+    private Attribution(Node<RunLeaf>? tree, int limit)
     {
-        this.root = root;
+        this.tree = tree;
         this.limit = limit;
+        Length = tree?.Length ?? 0;
+    }
+
+    private Attribution(Node<RunLeaf>? tree, in OpenRun open, int limit)
+    {
+        this.tree = tree;
+        this.open = open;
+        this.limit = limit;
+        Length = (tree?.Length ?? 0) + open.Growth;
     }
 
     /// <summary>Of the empty text.</summary>
@@ -27,7 +39,7 @@ public sealed partial class Attribution
     internal static Attribution EmptyWith(int limit) => new(null, limit);
 
     /// <summary>The length of the text it covers.</summary>
-    public int Length => root?.Length ?? 0;
+    public int Length { get; }
 
     /// <summary>All runs, in the order of the text.</summary>
     public IEnumerable<AttributionRun> Runs => RunsIn(0, Length);
@@ -38,82 +50,119 @@ public sealed partial class Attribution
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(to, Length);
-        return root is null || from == to ? [] : Listed(root, from, to);
+        return from == to ? [] : Listed(Tree!, from, to);
     }
 
-    /// <summary>After one contribution. O(its sections x log runs).</summary>
+    /// <summary>After one contribution. O(1) where it writes on or removes beside the contribution before, else O(its sections x log runs).</summary>
     /// <exception cref="ArgumentException">It is for a text of another length.</exception>
     public Attribution After(Contribution contribution)
     {
         var changes = contribution.Changes;
         if (changes.LengthBefore != Length) throw new ArgumentException($"Got a length of {changes.LengthBefore}, expected {Length}.", nameof(contribution));
 
-        var next = this;
-        var isFirst = true;
         var sections = changes.Sections;
+        if (contribution.Origins.IsEmpty && Lone(sections) is { } lone)
+        {
+            var (from, to, insert) = (lone.At, lone.At + lone.Removed, lone.Insert);
+            if (open.After(from, to, insert, contribution) is { } goesOn) return new(tree, goesOn, limit);
+            if (insert == 0) return new(Tree, OpenRun.Removed(from, to), limit);
+            Span<Run> room = [new(insert, Stamp.Of(contribution, null))];
+            Widen(Tree, ref from, ref to, room, contribution);
+            return new(Tree, OpenRun.Of(from, to, room[0]), limit);
+        }
+
+        var root = Tree;
         for (int i = 0, at = 0, done = 0; i < sections.Length; i += 2)
         {
             var insert = sections[i + 1];
             if (insert >= 0)
             {
-                next = next.Replace(at, at + sections[i], contribution, done, done + insert, isFirst);
+                root = Replaced(root, at, at + sections[i], contribution, done, done + insert);
                 done += insert;
-                isFirst = false;
             }
 
             at += insert < 0 ? sections[i] : insert;
         }
 
-        return next;
+        return new(root, limit);
     }
 
     /// <summary>What is wrong with the tree, for tests; null when nothing is.</summary>
-    internal string? Fault() => root?.Fault(limit);
+    internal string? Fault() => Tree?.Fault(limit);
 
-    /// <summary>Replaces a range by a part of what a contribution inserts; its earlier ranges, if this is not its first, are done.</summary>
-    private Attribution Replace(int from, int to, Contribution contribution, int insertedFrom, int insertedTo, bool isFirst)
+    /// <summary>All runs as a tree; null for the empty text. Whoever asks first makes it; two who ask at once make the same.</summary>
+    private Node<RunLeaf>? Tree => open.From == open.To && open.Length == 0 ? tree : (settled ??= new(Whole())).Root;
+
+    private Node<RunLeaf>? Whole()
     {
+        if (open.Length > 0) return Spliced(tree, open.From, open.To, [new(open.Length, open.Stamp)]);
+        return Removed(tree, open.From, open.To);
+    }
+
+    /// <summary>The only replaced range of some sections; null where there are none or several.</summary>
+    private static (int At, int Removed, int Insert)? Lone(ReadOnlySpan<int> sections)
+    {
+        var first = sections.Length > 0 && sections[1] < 0 ? 2 : 0;
+        if (first >= sections.Length || (sections.Length > first + 2 && (sections.Length > first + 4 || sections[first + 3] >= 0))) return null;
+        return (first == 0 ? 0 : sections[0], sections[first], sections[first + 1]);
+    }
+
+    /// <summary>With a range replaced by a part of what a contribution inserts; its earlier ranges are done.</summary>
+    private Node<RunLeaf>? Replaced(Node<RunLeaf>? root, int from, int to, Contribution contribution, int insertedFrom, int insertedTo)
+    {
+        if (insertedFrom == insertedTo) return Removed(root, from, to);
         var pieces = Pieces(contribution, insertedFrom, insertedTo);
-        if (root?.Within(from, to, new LeafSplice(pieces, isFirst, root.Leaf is null ? limit / 2 : 1, limit)) is { } edited) return new(edited, limit);
-
-        var left = from > 0 ? root!.Slice(0, from, limit) : null;
-        var right = to < Length ? root!.Slice(to, Length, limit) : null;
-        var (leftEnd, rightStart) = (LastOf(left), FirstOf(right));
-        if (pieces.Length > 0 && leftEnd is { } run && Grown(run, rightStart, pieces[0]) is { } grown)
-        {
-            pieces[0] = new(run.Length + pieces[0].Length, grown);
-            left = WithoutEnd(left!, run.Length);
-
-            // An earlier range of the same contribution may have grown the run before it to the same stamp.
-            if (LastOf(left) is { } same && same.Stamp == grown)
-            {
-                pieces[0] = pieces[0] with { Length = same.Length + pieces[0].Length };
-                left = WithoutEnd(left!, same.Length);
-            }
-        }
-        else if (pieces.Length == 0 && leftEnd is { } before && rightStart is { } after && before.Stamp == after.Stamp)
-        {
-            pieces = [new(before.Length + after.Length, before.Stamp)];
-            left = WithoutEnd(left!, before.Length);
-            right = right!.Length > after.Length ? right.Slice(after.Length, right.Length, limit) : null;
-        }
-
-        for (var i = 0; i < pieces.Length; i += limit) left = Joined(left, new(new RunLeaf(pieces[i..Math.Min(i + limit, pieces.Length)])));
-        if (right is not null) left = Joined(left, right);
-        return new(left, limit);
+        Widen(root, ref from, ref to, pieces, contribution);
+        return Spliced(root, from, to, pieces);
     }
 
-    /// <summary>The stamp of a run and of what follows it, if they are one run; what follows must not stand within that run.</summary>
-    private static Stamp? Grown(Run run, Run? after, Run piece)
+    /// <summary>Without a range; what stands beside it becomes one run where it has one stamp.</summary>
+    private Node<RunLeaf>? Removed(Node<RunLeaf>? root, int from, int to)
     {
-        if (run.Stamp == piece.Stamp) return run.Stamp;
-        return after?.Stamp == run.Stamp ? null : run.Stamp.WithNext(piece.Stamp);
+        if (from == 0 || to >= (root?.Length ?? 0)) return Spliced(root, from, to, []);
+        var (left, leftFrom) = RunAt(root!, from - 1);
+        var (right, rightFrom) = RunAt(root!, to);
+        if (left.Stamp != right.Stamp) return Spliced(root, from, to, []);
+        var end = rightFrom + right.Length;
+        return Spliced(root, leftFrom, end, [new(from - leftFrom + end - to, left.Stamp)]);
     }
 
-    /// <summary>A part of what a contribution inserts, cut where its origin changes.</summary>
+    /// <summary>Takes the run before a range into the range, where the first piece that comes there is one run with it.</summary>
+    private static void Widen(Node<RunLeaf>? root, ref int from, ref int to, Span<Run> pieces, Contribution contribution)
+    {
+        if (from == 0) return;
+        var (left, leftFrom) = RunAt(root!, from - 1);
+        var stamp = left.Stamp;
+        if (stamp != pieces[0].Stamp)
+        {
+            // Text put within a run does not grow it.
+            var isWithin = to < root!.Length && RunAt(root, to).Run.Stamp == stamp;
+            if (isWithin || pieces[0].Stamp.Origin is not null || stamp.WithNext(contribution) is not { } grown) return;
+            stamp = grown;
+        }
+
+        pieces[0] = new(from - leftFrom + pieces[0].Length, stamp);
+        from = leftFrom;
+
+        // An earlier range of the same contribution may have grown the run before it to the same stamp.
+        if (from == 0 || RunAt(root!, from - 1) is var (before, beforeFrom) && before.Stamp != stamp) return;
+        pieces[0] = pieces[0] with { Length = pieces[0].Length + before.Length };
+        from = beforeFrom;
+    }
+
+    /// <summary>With a range replaced by runs, of which none has the stamp of a neighbour.</summary>
+    private Node<RunLeaf>? Spliced(Node<RunLeaf>? root, int from, int to, ReadOnlySpan<Run> runs)
+    {
+        if (root?.Within(from, to, new LeafSplice(runs, root.Height > 0 ? limit / 2 : 1, limit)) is { } edited) return edited;
+
+        var joined = from > 0 ? root!.Slice(0, from, limit) : null;
+        for (; !runs.IsEmpty; runs = runs[Math.Min(limit, runs.Length)..]) joined = Joined(joined, new(new RunLeaf(runs[..Math.Min(limit, runs.Length)].ToArray())));
+        return to < (root?.Length ?? 0) ? Joined(joined, root!.Slice(to, root.Length, limit)) : joined;
+    }
+
+    /// <summary>A part of what a contribution inserts, cut where its origin changes; not empty.</summary>
     private static Run[] Pieces(Contribution contribution, int from, int to)
     {
-        if (from == to) return [];
         if (contribution.Origins.IsEmpty) return [new(to - from, Stamp.Of(contribution, null))];
 
         var pieces = new RunWriter((2 * contribution.Origins.Length) + 1);
@@ -133,19 +182,17 @@ public sealed partial class Attribution
     private Node<RunLeaf> Joined(Node<RunLeaf>? first, Node<RunLeaf> second) =>
         first is null ? second : Node<RunLeaf>.Concat(first, second, limit);
 
-    private Node<RunLeaf>? WithoutEnd(Node<RunLeaf> node, int length) =>
-        node.Length > length ? node.Slice(0, node.Length - length, limit) : null;
-
-    private static Run? LastOf(Node<RunLeaf>? node)
+    /// <summary>The run that holds a code unit, and where it starts; runs never lie over two leaves.</summary>
+    private static (Run Run, int From) RunAt(Node<RunLeaf> root, int at)
     {
-        while (node is { Leaf: null }) node = node.Children[^1];
-        return node?.Leaf?.Runs[^1];
-    }
+        var (leaf, from) = root.LeafAt(at);
+        foreach (var run in leaf.Runs)
+        {
+            if (at < from + run.Length) return (run, from);
+            from += run.Length;
+        }
 
-    private static Run? FirstOf(Node<RunLeaf>? node)
-    {
-        while (node is { Leaf: null }) node = node.Children[0];
-        return node?.Leaf?.Runs[0];
+        throw new UnreachableException();
     }
 
     private static IEnumerable<AttributionRun> Listed(Node<RunLeaf> root, int from, int to)
@@ -164,49 +211,21 @@ public sealed partial class Attribution
         }
     }
 
-    /// <summary>The usual keystroke: everything that matters about its neighbours stands in one leaf.</summary>
-    private readonly struct LeafSplice(Run[] pieces, bool isFirst, int least, int limit) : ILeafEdit<RunLeaf>
+    /// <summary>The usual change: it stays within one leaf.</summary>
+    private readonly ref struct LeafSplice(ReadOnlySpan<Run> runs, int least, int limit) : ILeafEdit<RunLeaf>
     {
+        private readonly ReadOnlySpan<Run> runs = runs;
+
         public RunLeaf? In(RunLeaf leaf, int from, int to)
         {
-            // What stands beside the range must be seen, and may be in the next leaf. Text put between two leaves is beside a
-            // run of its own leaf; that the run ends there is certain, for neighbouring runs differ.
-            if (from == 0 || (to == leaf.Length && to > from)) return null;
-
-            var result = new RunWriter(leaf.Size + pieces.Length + 1);
+            var result = new RunWriter(leaf.Size + runs.Length + 1);
             result.Add(leaf.Runs, 0, from);
-            if (pieces.Length > 0)
-            {
-                var last = result.Last;
-                Run? after = to < leaf.Length ? new(0, RunAt(leaf, to).Stamp) : null;
-                if (Grown(last, after, pieces[0]) is { } grown)
-                {
-                    // An earlier range of the same contribution may have grown the run before it to the same stamp: it must be seen.
-                    if (result.Count == 1 && !isFirst) return null;
-                    result.RemoveLast();
-                    result.Add(new(last.Length + pieces[0].Length, grown));
-                }
-                else
-                {
-                    result.Add(pieces[0]);
-                }
-
-                foreach (var piece in pieces.AsSpan(1)) result.Add(piece);
-            }
-
+            foreach (var run in runs) result.Add(run);
             result.Add(leaf.Runs, to, leaf.Length);
-            return result.Count >= least && result.Count <= limit ? new(result.ToArray()) : null;
-        }
-
-        private static Run RunAt(RunLeaf leaf, int at)
-        {
-            foreach (var run in leaf.Runs)
-            {
-                if (at < run.Length) return run;
-                at -= run.Length;
-            }
-
-            throw new UnreachableException();
+            return result.Count >= least && result.Count <= limit ? new RunLeaf(result.ToArray()) : null;
         }
     }
+
+    /// <summary>The whole tree, once made; a null root is the empty text's.</summary>
+    private sealed record Settled(Node<RunLeaf>? Root);
 }

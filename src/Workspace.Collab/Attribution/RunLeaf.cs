@@ -4,7 +4,7 @@ namespace Workspace.Collab;
 internal readonly record struct Run(int Length, Stamp Stamp);
 
 /// <summary>Some runs of an attribution, in order; neighbours have different stamps.</summary>
-internal sealed class RunLeaf : ILeaf<RunLeaf>
+internal readonly struct RunLeaf : ILeaf<RunLeaf>
 {
     private readonly Run[] runs;
 
@@ -17,6 +17,8 @@ internal sealed class RunLeaf : ILeaf<RunLeaf>
     public int Length { get; }
 
     public int LineFeeds => 0;
+
+    public bool MayHoldSurrogates => false;
 
     public int Size => runs.Length;
 

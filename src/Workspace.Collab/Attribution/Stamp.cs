@@ -12,16 +12,26 @@ public sealed record Stamp(Author InsertedBy, Channel Channel, DraftVersion From
 {
     private static readonly TimeSpan OneGo = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether it is the same stamp. The versions tell nearly all stamps apart, so they are asked first.</summary>
+    public bool Equals(Stamp? other) =>
+        ReferenceEquals(this, other) || (other is not null && To == other.To && From == other.From && Channel == other.Channel
+            && InsertedBy == other.InsertedBy && FromAt == other.FromAt && ToAt == other.ToAt && Origin == other.Origin);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(From, To, InsertedBy);
+
     /// <summary>Of text that one contribution inserts.</summary>
     internal static Stamp Of(Contribution contribution, FirstWriting? origin) =>
         new(contribution.Author, contribution.Channel, contribution.Version, contribution.Version, contribution.At, contribution.At, origin);
 
     /// <summary>This stamp grown over one more contribution that writes on at the end of its run; null where that is not the same go.</summary>
+    internal Stamp? WithNext(Contribution next) =>
+        GoesOn(next, ToAt) ? this with { To = next.Version, ToAt = next.At > ToAt ? next.At : ToAt } : null;
+
+    /// <summary>Whether a contribution that writes on at the end of its run, with nothing from elsewhere, belongs to the same go.</summary>
     /// <remarks>The same go: the same author and channel, nothing from elsewhere, and at most 60 seconds since the last.</remarks>
-    internal Stamp? WithNext(Stamp next)
-    {
-        if (Origin is not null || next.Origin is not null || InsertedBy != next.InsertedBy || Channel != next.Channel) return null;
-        if (next.FromAt - ToAt > OneGo) return null;
-        return this with { To = next.To, ToAt = next.ToAt > ToAt ? next.ToAt : ToAt };
-    }
+    /// <param name="next">The contribution.</param>
+    /// <param name="lastAt">When the last of the run was accepted.</param>
+    internal bool GoesOn(Contribution next, DateTimeOffset lastAt) =>
+        Origin is null && Channel == next.Channel && InsertedBy == next.Author && next.At - lastAt <= OneGo;
 }

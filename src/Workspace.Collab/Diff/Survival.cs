@@ -67,7 +67,7 @@ internal sealed class Survival
 
     private void Replace(int from, int to, int insert)
     {
-        if (root?.Within(from, to, new Splice(insert, root.Leaf is null ? SurvivorLeaf.Limit / 2 : 1)) is { } edited)
+        if (root?.Within(from, to, new Splice(insert, root.Height > 0 ? SurvivorLeaf.Limit / 2 : 1)) is { } edited)
         {
             root = edited;
             return;
@@ -112,7 +112,7 @@ internal sealed class Survival
             leaf.Add(result, 0, from);
             if (insert > 0) SurvivorLeaf.Add(result, new(insert, -1));
             leaf.Add(result, to, leaf.Length);
-            return result.Count >= least && result.Count <= SurvivorLeaf.Limit ? new([.. result]) : null;
+            return result.Count >= least && result.Count <= SurvivorLeaf.Limit ? new SurvivorLeaf([.. result]) : null;
         }
     }
 }

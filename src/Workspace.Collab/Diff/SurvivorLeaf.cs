@@ -9,7 +9,7 @@ internal readonly record struct Survivor(int Length, int From)
 }
 
 /// <summary>Some survivors, in order.</summary>
-internal sealed class SurvivorLeaf : ILeaf<SurvivorLeaf>
+internal readonly struct SurvivorLeaf : ILeaf<SurvivorLeaf>
 {
     internal const int Limit = 32;
 
@@ -22,6 +22,8 @@ internal sealed class SurvivorLeaf : ILeaf<SurvivorLeaf>
     public int Length { get; }
 
     public int LineFeeds => 0;
+
+    public bool MayHoldSurrogates => false;
 
     public int Size => Survivors.Length;
 

@@ -2,13 +2,16 @@ namespace Workspace.Collab;
 
 /// <summary>A stretch of a sequence that a <see cref="Node{TLeaf}"/> keeps whole: text, or attribution runs. Immutable.</summary>
 internal interface ILeaf<TLeaf>
-    where TLeaf : class, ILeaf<TLeaf>
+    where TLeaf : struct, ILeaf<TLeaf>
 {
     /// <summary>How much of the text it covers, in UTF-16 code units.</summary>
     int Length { get; }
 
     /// <summary>How many line feeds it holds; 0 where there is no text.</summary>
     int LineFeeds { get; }
+
+    /// <summary>Whether there may be a surrogate in it; false where there is no text.</summary>
+    bool MayHoldSurrogates { get; }
 
     /// <summary>How full it is: what the tree's limit counts.</summary>
     int Size { get; }
@@ -22,7 +25,7 @@ internal interface ILeaf<TLeaf>
 
 /// <summary>A change that stays within one leaf.</summary>
 internal interface ILeafEdit<TLeaf>
-    where TLeaf : class, ILeaf<TLeaf>
+    where TLeaf : struct, ILeaf<TLeaf>
 {
     /// <summary>The leaf after it; null where it cannot be done within this leaf.</summary>
     /// <param name="leaf">The leaf that holds the range.</param>

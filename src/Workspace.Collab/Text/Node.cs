@@ -8,7 +8,7 @@ namespace Workspace.Collab;
 /// of the limit that the owner gives. One tree serves the text and its attribution, so its balance is proven once.
 /// </remarks>
 internal sealed class Node<TLeaf>
-    where TLeaf : class, ILeaf<TLeaf>
+    where TLeaf : struct, ILeaf<TLeaf>
 {
     internal const int MaxChildren = 16;
     internal const int MinChildren = MaxChildren / 2;
@@ -21,6 +21,7 @@ internal sealed class Node<TLeaf>
         children = [];
         Length = leaf.Length;
         LineFeeds = leaf.LineFeeds;
+        MayHoldSurrogates = leaf.MayHoldSurrogates;
     }
 
     private Node(Node<TLeaf>[] children)
@@ -32,6 +33,7 @@ internal sealed class Node<TLeaf>
             Debug.Assert(child.Height == Height - 1, "all leaves are at one depth");
             Length += child.Length;
             LineFeeds += child.LineFeeds;
+            MayHoldSurrogates |= child.MayHoldSurrogates;
         }
     }
 
@@ -41,11 +43,14 @@ internal sealed class Node<TLeaf>
     /// <summary>Line feeds.</summary>
     internal int LineFeeds { get; }
 
+    /// <summary>Whether there may be a surrogate below.</summary>
+    internal bool MayHoldSurrogates { get; }
+
     /// <summary>0 for a leaf.</summary>
     internal int Height { get; }
 
-    /// <summary>The leaf itself at height 0.</summary>
-    internal TLeaf? Leaf { get; }
+    /// <summary>The leaf itself at height 0; nothing above.</summary>
+    internal TLeaf Leaf { get; }
 
     /// <summary>The nodes below; none at height 0.</summary>
     internal ReadOnlySpan<Node<TLeaf>> Children => children;
@@ -57,9 +62,9 @@ internal sealed class Node<TLeaf>
         waiting.Push((this, 0));
         while (waiting.TryPop(out var next))
         {
-            if (next.Node.Leaf is { } leaf)
+            if (next.Node.Height == 0)
             {
-                yield return (leaf, next.From);
+                yield return (next.Node.Leaf, next.From);
                 continue;
             }
 
@@ -79,7 +84,7 @@ internal sealed class Node<TLeaf>
     {
         var node = this;
         var from = 0;
-        while (node.Leaf is null)
+        while (node.Height > 0)
         {
             var i = 0;
             for (; i < node.children.Length - 1 && at >= from + node.children[i].Length; i++) from += node.children[i].Length;
@@ -94,7 +99,7 @@ internal sealed class Node<TLeaf>
     internal Node<TLeaf>? Within<TEdit>(int from, int to, scoped in TEdit edit)
         where TEdit : ILeafEdit<TLeaf>, allows ref struct
     {
-        if (Leaf is not null) return edit.In(Leaf, from, to) is { } leaf ? new(leaf) : null;
+        if (Height == 0) return edit.In(Leaf, from, to) is { } leaf ? new(leaf) : null;
 
         var start = 0;
         for (var i = 0; i < children.Length; i++)
@@ -119,7 +124,7 @@ internal sealed class Node<TLeaf>
     internal Node<TLeaf> Slice(int from, int to, int limit)
     {
         if (from == 0 && to == Length) return this;
-        if (Leaf is not null) return new(Leaf.Slice(from, to));
+        if (Height == 0) return new(Leaf.Slice(from, to));
 
         Node<TLeaf>? part = null;
         var start = 0;
@@ -178,15 +183,15 @@ internal sealed class Node<TLeaf>
         }
 
         if (first.IsFullEnough(limit) && second.IsFullEnough(limit)) return new([first, second]);
-        if (first.Leaf is null || second.Leaf is null) return Joined(first.children, second.children);
+        if (first.Height > 0) return Joined(first.children, second.children);
         var (one, two) = first.Leaf.Join(second.Leaf, limit);
-        return two is null ? new(one) : new([new(one), new(two)]);
+        return two is { } rest ? new([new(one), new(rest)]) : new(one);
     }
 
     /// <summary>What is wrong with the balance, for tests; null when nothing is. A leaf may want one unit so as not to cut a surrogate pair.</summary>
     internal string? Fault(int limit, bool isRoot = true)
     {
-        if (Leaf is not null) return isRoot || Leaf.Size >= (limit / 2) - 1 ? null : $"a leaf of {Leaf.Size} under a limit of {limit}";
+        if (Height == 0) return isRoot || Leaf.Size >= (limit / 2) - 1 ? null : $"a leaf of {Leaf.Size} under a limit of {limit}";
         if (children.Length > MaxChildren || children.Length < (isRoot ? 2 : MinChildren)) return $"{children.Length} children at height {Height}";
         foreach (var child in children)
         {
@@ -197,7 +202,7 @@ internal sealed class Node<TLeaf>
         return null;
     }
 
-    private bool IsFullEnough(int limit) => Leaf is null ? children.Length >= MinChildren : Leaf.Size >= limit / 2;
+    private bool IsFullEnough(int limit) => Height > 0 ? children.Length >= MinChildren : Leaf.Size >= limit / 2;
 
     private static Node<TLeaf> Joined(ReadOnlySpan<Node<TLeaf>> first, ReadOnlySpan<Node<TLeaf>> second)
     {

@@ -10,7 +10,7 @@ public sealed partial class Rope
     public void CopyTo(int from, Span<char> destination)
     {
         Check(from, checked(from + destination.Length));
-        if (!destination.IsEmpty) CopyTo(root, from, destination);
+        if (!destination.IsEmpty) CopyTo(Tree, from, destination);
     }
 
     /// <summary>A part as a string. O(log length + copied).</summary>
@@ -28,7 +28,7 @@ public sealed partial class Rope
     {
         get
         {
-            foreach (var (leaf, _) in root.LeavesFrom(0))
+            foreach (var (leaf, _) in Tree.LeavesFrom(0))
             {
                 if (leaf.Length > 0) yield return leaf.Text.AsMemory();
             }
@@ -80,10 +80,10 @@ public sealed partial class Rope
         ArgumentOutOfRangeException.ThrowIfGreaterThan(line, Lines);
         if (line == 1) return 0;
 
-        var node = root;
+        var node = Tree;
         var from = 0;
         var wanted = line - 1;
-        while (node.Leaf is null)
+        while (node.Height > 0)
         {
             foreach (var child in node.Children)
             {
@@ -102,9 +102,9 @@ public sealed partial class Rope
 
     private int LineFeedsBefore(int at)
     {
-        var node = root;
+        var node = Tree;
         var count = 0;
-        while (node.Leaf is null)
+        while (node.Height > 0)
         {
             foreach (var child in node.Children)
             {
@@ -120,7 +120,7 @@ public sealed partial class Rope
 
     private static void CopyTo(Node<TextLeaf> node, int from, Span<char> destination)
     {
-        if (node.Leaf is not null)
+        if (node.Height == 0)
         {
             node.Leaf.Text.AsSpan(from, destination.Length).CopyTo(destination);
             return;

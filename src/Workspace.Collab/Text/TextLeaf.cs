@@ -1,16 +1,17 @@
 namespace Workspace.Collab;
 
 /// <summary>A piece of a rope. Neighbouring pieces never share a surrogate pair as long as edits do not split one.</summary>
-internal sealed class TextLeaf : ILeaf<TextLeaf>
+internal readonly struct TextLeaf : ILeaf<TextLeaf>
 {
-    internal TextLeaf(string text, int lineFeeds)
+    internal TextLeaf(string text, int lineFeeds, bool mayHoldSurrogates)
     {
         Text = text;
         LineFeeds = lineFeeds;
+        MayHoldSurrogates = mayHoldSurrogates;
     }
 
     internal TextLeaf(ReadOnlySpan<char> text)
-        : this(text.ToString(), text.Count('\n'))
+        : this(text.ToString(), text.Count('\n'), HoldsSurrogates(text))
     {
     }
 
@@ -20,13 +21,16 @@ internal sealed class TextLeaf : ILeaf<TextLeaf>
 
     public int LineFeeds { get; }
 
+    public bool MayHoldSurrogates { get; }
+
     public int Size => Text.Length;
 
     public TextLeaf Slice(int from, int to) => new(Text.AsSpan(from, to - from));
 
     public (TextLeaf First, TextLeaf? Second) Join(TextLeaf next, int limit)
     {
-        if (Length + next.Length <= limit) return (new(string.Concat(Text, next.Text), LineFeeds + next.LineFeeds), null);
+        var surrogates = MayHoldSurrogates || next.MayHoldSurrogates;
+        if (Length + next.Length <= limit) return (new(string.Concat(Text, next.Text), LineFeeds + next.LineFeeds, surrogates), null);
         var half = (Length + next.Length) / 2;
         if (half <= Length)
         {
@@ -40,6 +44,9 @@ internal sealed class TextLeaf : ILeaf<TextLeaf>
 
     /// <summary>Where to cut a text so that neither side starts or ends within a surrogate pair.</summary>
     internal static int Cut(ReadOnlySpan<char> text, int at) => at - SplitsPair(text, [], at);
+
+    /// <summary>Whether there is a surrogate, in a pair or alone.</summary>
+    internal static bool HoldsSurrogates(ReadOnlySpan<char> text) => text.Length == 1 ? char.IsSurrogate(text[0]) : text.ContainsAnyInRange('\ud800', '\udfff');
 
     /// <summary>1 when a pair lies over an offset of two pieces read as one, else 0; an end of both never does.</summary>
     private static int SplitsPair(ReadOnlySpan<char> text, ReadOnlySpan<char> next, int at)

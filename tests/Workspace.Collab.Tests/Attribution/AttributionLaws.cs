@@ -9,7 +9,7 @@ public sealed class AttributionLaws
 
     [Fact]
     public void Every_character_is_attributed_as_a_naive_replay_says() =>
-        Gen.Select(Some.History(12), Signatures, Gen.OneOf(2, 3, 32)).Sample((history, signatures, limit) =>
+        Gen.Select(Gen.OneOf(Some.History(12), Some.Writing(24)), Signatures, Gen.OneOf(2, 3, 32)).Sample((history, signatures, limit) =>
         {
             var attribution = Attribution.EmptyWith(limit);
             var naive = new List<Stamp>();
@@ -25,10 +25,13 @@ public sealed class AttributionLaws
                 var contribution = all[i].By(author, i + 1, at, origins) with { Channel = channel };
                 attribution = attribution.After(contribution);
                 naive = NaiveAttribution.After(naive, contribution);
+                Assert.Equal(naive.Count, attribution.Length);
+                if (signatures[(i + 1) % signatures.Count].Copied) continue;
                 Assert.Null(attribution.Fault());
                 Assert.Equal(naive, attribution.Runs.SelectMany(run => Enumerable.Repeat(run.Stamp, run.To - run.From)));
             }
 
+            Assert.Equal(naive, attribution.Runs.SelectMany(run => Enumerable.Repeat(run.Stamp, run.To - run.From)));
             var runs = attribution.Runs.ToList();
             Assert.Equal(attribution.Length, runs.Sum(run => run.To - run.From));
             for (var i = 1; i < runs.Count; i++)
@@ -36,6 +39,27 @@ public sealed class AttributionLaws
                 Assert.Equal(runs[i - 1].To, runs[i].From);
                 Assert.NotEqual(runs[i - 1].Stamp, runs[i].Stamp);
             }
+        }, iter: Some.Cases);
+
+    [Fact]
+    public void Writing_in_one_go_by_few_hands_is_attributed_as_a_naive_replay_says() =>
+        Gen.Select(Some.Writing(40), Gen.Int[0, 7].List[40], Gen.OneOf(2, 32)).Sample((history, chances, limit) =>
+        {
+            var attribution = Attribution.EmptyWith(limit).After(ChangeSet.Replace(0, 0, 0, history.Text).By(Sample.Amina, 1));
+            var naive = NaiveAttribution.After([], ChangeSet.Replace(0, 0, 0, history.Text).By(Sample.Amina, 1));
+            var at = Sample.Noon;
+            for (var i = 0; i < history.Changes.Length; i++)
+            {
+                at += TimeSpan.FromSeconds(chances[i] == 0 ? 61 : 1);
+                var contribution = history.Changes[i].By(chances[i] == 1 ? Sample.Bela : Sample.Amina, i + 2, at) with { Channel = chances[i] == 2 ? Channel.Pasted : Channel.Typed };
+                attribution = attribution.After(contribution);
+                naive = NaiveAttribution.After(naive, contribution);
+                if (chances[i] == 3) Assert.Null(attribution.Fault());
+            }
+
+            Assert.Null(attribution.Fault());
+            Assert.Equal(naive, attribution.Runs.SelectMany(run => Enumerable.Repeat(run.Stamp, run.To - run.From)));
+            for (var runs = attribution.Runs.ToList(); runs.Count > 1; runs.RemoveAt(0)) Assert.NotEqual(runs[0].Stamp, runs[1].Stamp);
         }, iter: Some.Cases);
 
     [Fact]

@@ -45,6 +45,34 @@ public sealed class RopeLaws
         }, iter: Some.Cases);
 
     [Fact]
+    public void Every_version_keeps_its_text_however_writing_goes_on_from_it() =>
+        Gen.Select(Some.Text, Gen.Select(Gen.Int[0, 5], Gen.Int[0, 9], Gen.Int[0, 1000], Some.TextOf(3)).List[1, 40], Gen.OneOf(4, 6, 512)).Sample((start, steps, limit) =>
+        {
+            // Each version with its text and where its writer stands; some steps go back and write on from an older one.
+            var versions = new List<(Rope Rope, string Text, int Caret)> { (Rope.Of(start, limit), start, 0) };
+            foreach (var (back, kind, place, letters) in steps)
+            {
+                var (rope, text, caret) = versions[back == 0 ? place % versions.Count : ^1];
+                if (kind == 0) caret = Sample.Whole(text, place * text.Length / 1000);
+                var from = kind is 1 or 2 or 3 ? Sample.Whole(text, Math.Max(caret - 2, 0)) : caret;
+                var to = kind is 3 or 4 ? Sample.Whole(text, Math.Min(caret + 2, text.Length)) : caret;
+                to = Math.Max(from, to);
+                versions.Add((rope.Replace(from, to, letters), text[..from] + letters + text[to..], from + letters.Length));
+                if (kind == 5) Assert.Null(versions[^1].Rope.Fault());
+            }
+
+            foreach (var (rope, text, _) in versions)
+            {
+                Assert.Equal(text.Length, rope.Length);
+                for (var at = 0; at < text.Length; at++) Assert.Equal(text[at], rope[at]);
+                Assert.True(rope.MayHoldSurrogates || !text.Any(char.IsSurrogate));
+                Assert.Equal(text, rope.ToString());
+                Assert.Null(rope.Fault());
+                for (var at = 0; at < text.Length; at++) Assert.Equal(text[at], rope[at]);
+            }
+        }, iter: Some.Cases);
+
+    [Fact]
     public void A_slice_is_that_part() =>
         Gen.Select(Some.TextOf(80), Gen.Int[0, 1000], Gen.Int[0, 1000]).Sample((text, a, b) =>
         {
@@ -78,9 +106,7 @@ public sealed class RopeLaws
 
     private static (int From, int To) Range(string text, int a, int b)
     {
-        var from = Whole(text, Math.Min(a, b) * text.Length / 1000);
-        return (from, Whole(text, Math.Max(a, b) * text.Length / 1000));
+        var from = Sample.Whole(text, Math.Min(a, b) * text.Length / 1000);
+        return (from, Sample.Whole(text, Math.Max(a, b) * text.Length / 1000));
     }
-
-    private static int Whole(string text, int at) => at > 0 && at < text.Length && char.IsSurrogatePair(text[at - 1], text[at]) ? at - 1 : at;
 }
