@@ -1,5 +1,5 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs"
-import {Text, type ChangeSet} from "@codemirror/state"
+import {MapMode, Text, type ChangeSet} from "@codemirror/state"
 import {describe, expect, test} from "vitest"
 import {list, readChangeSet, text} from "../../src/Workspace.Web/Client/wire"
 
@@ -19,6 +19,11 @@ const checks: Readonly<Record<string, (line: readonly unknown[]) => void>> = {
     expect(places(changes, -1)).toEqual(left)
     expect(places(changes, 1)).toEqual(right)
   },
+  deletions([a, ...kinds]) {
+    const changes = set(a)
+    const modes = [MapMode.TrackDel, MapMode.TrackBefore, MapMode.TrackAfter]
+    expect(modes.map(mode => [places(changes, -1, mode), places(changes, 1, mode)])).toEqual(kinds)
+  },
   apply([before, a, result, inverse]) {
     const doc = Text.of(text(before, "text").split("\n"))
     expect(set(a).apply(doc).toString()).toBe(result)
@@ -28,8 +33,8 @@ const checks: Readonly<Record<string, (line: readonly unknown[]) => void>> = {
 
 const set = (value: unknown): ChangeSet => readChangeSet(value)
 
-const places = (changes: ChangeSet, side: -1 | 1) =>
-  Array.from({length: changes.length + 1}, (_, at) => changes.mapPos(at, side))
+const places = (changes: ChangeSet, side: -1 | 1, mode = MapMode.Simple) =>
+  Array.from({length: changes.length + 1}, (_, at) => changes.mapPos(at, side, mode))
 
 describe.skipIf(!existsSync(folder))("Vectors", () => {
   for (const file of existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith(".jsonl")) : [])

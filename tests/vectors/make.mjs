@@ -1,6 +1,6 @@
 // Makes the cases that both languages must pass, from CodeMirror itself: node tests/vectors/make.mjs
 // The same seed gives the same files. README.md beside it says what a line holds.
-import { ChangeSet, Text } from "@codemirror/state"
+import { ChangeSet, MapMode, Text } from "@codemirror/state"
 import { writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -76,4 +76,11 @@ write("apply", 2500, () => {
   const doc = text(16)
   const a = edit(doc)
   return [doc, a, apply(a, doc), a.invert(Text.of(doc.split("\n"))), a.desc.toString()]
+})
+
+write("deletions", 2500, () => {
+  const a = edit(text(12))
+  const places = [MapMode.TrackDel, MapMode.TrackBefore, MapMode.TrackAfter].map(mode =>
+    [-1, 1].map(side => Array.from({ length: a.length + 1 }, (_, at) => a.mapPos(at, side, mode))))
+  return [a, ...places]
 })

@@ -139,36 +139,6 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
         return new(inverse, removed.ToString());
     }
 
-    /// <summary>Where a position of the old text is in the new one (CodeMirror: mapPos, MapMode.Simple). O(sections).</summary>
-    /// <param name="at">From 0 to <see cref="LengthBefore"/>.</param>
-    /// <param name="side">Where it goes when text is inserted exactly there.</param>
-    public int Position(int at, Side side = Side.Before)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(at);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(at, LengthBefore);
-        var (a, b) = (0, 0);
-        for (var i = 0; i < sections.Length; i += 2)
-        {
-            var length = sections[i];
-            var insert = sections[i + 1];
-            var end = a + length;
-            if (insert < 0)
-            {
-                if (end > at) return b + (at - a);
-                b += length;
-            }
-            else
-            {
-                if (end > at || (end == at && side == Side.Before && length == 0)) return at == a || side == Side.Before ? b : b + insert;
-                b += insert;
-            }
-
-            a = end;
-        }
-
-        return b;
-    }
-
     /// <summary>As "2 0:3 4:0": keep 2, insert 3, delete 4. The inserted text is not in it.</summary>
     public override string ToString()
     {

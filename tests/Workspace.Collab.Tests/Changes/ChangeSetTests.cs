@@ -45,6 +45,15 @@ public sealed class ChangeSetTests
     }
 
     [Fact]
+    public void A_position_says_whether_it_was_deleted()
+    {
+        var change = Drawn("2 3:2 2");
+        Assert.Equal([2, null, 4], new[] { 2, 3, 5 }.Select(at => change.Position(at, Side.Before, Deletion.Across)));
+        Assert.Equal([2, null, null], new[] { 2, 3, 5 }.Select(at => change.Position(at, Side.Before, Deletion.Before)));
+        Assert.Equal([null, null, 4], new[] { 2, 3, 5 }.Select(at => change.Position(at, Side.Before, Deletion.After)));
+    }
+
+    [Fact]
     public void Adjacent_ranges_are_apart()
     {
         var ranges = Sample.Drawn("1 2:0 0:2 1", "xy").Ranges.ToList();

@@ -31,6 +31,24 @@ public sealed class VectorTests
         });
 
     [Fact]
+    public void Positions_are_deleted_where_CodeMirror_says_so() =>
+        Replay("deletions", 2_500, line =>
+        {
+            var a = Set(line[0]);
+            foreach (var counts in new[] { Deletion.Across, Deletion.Before, Deletion.After })
+            {
+                var (left, right) = (line[(int)counts][0], line[(int)counts][1]);
+                for (var at = 0; at <= a.LengthBefore; at++)
+                {
+                    Assert.Equal(Place(left[at]), a.Position(at, Side.Before, counts));
+                    Assert.Equal(Place(right[at]), a.Position(at, Side.After, counts));
+                }
+            }
+
+            static int? Place(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : json.GetInt32();
+        });
+
+    [Fact]
     public void Applying_inverting_and_printing_give_what_CodeMirror_gives() =>
         Replay("apply", 2_500, line =>
         {
