@@ -61,14 +61,11 @@ public sealed partial class Attribution
         if (changes.LengthBefore != Length) throw new ArgumentException($"Got a length of {changes.LengthBefore}, expected {Length}.", nameof(contribution));
 
         var sections = changes.Sections;
-        if (contribution.Origins.IsEmpty && Lone(sections) is { } lone)
+        var first = sections.Length > 0 && sections[1] < 0 ? 2 : 0;
+        if (contribution.Origins.IsEmpty && IsLone(sections, first))
         {
-            var (from, to, insert) = (lone.At, lone.At + lone.Removed, lone.Insert);
-            if (open.After(from, to, insert, contribution) is { } goesOn) return new(tree, goesOn, limit);
-            if (insert == 0) return new(Tree, OpenRun.Removed(from, to), limit);
-            Span<Run> room = [new(insert, Stamp.Of(contribution, null))];
-            Widen(Tree, ref from, ref to, room, contribution);
-            return new(Tree, OpenRun.Of(from, to, room[0]), limit);
+            var from = first == 0 ? 0 : sections[0];
+            return AfterLone(from, from + sections[first], sections[first + 1], contribution);
         }
 
         var root = Tree;
@@ -99,12 +96,17 @@ public sealed partial class Attribution
         return Removed(tree, open.From, open.To);
     }
 
-    /// <summary>The only replaced range of some sections; null where there are none or several.</summary>
-    private static (int At, int Removed, int Insert)? Lone(ReadOnlySpan<int> sections)
+    /// <summary>Whether the first replaced section is the only one.</summary>
+    private static bool IsLone(ReadOnlySpan<int> sections, int first) =>
+        sections.Length == first + 2 || (sections.Length == first + 4 && sections[first + 3] < 0);
+
+    private Attribution AfterLone(int from, int to, int insert, Contribution contribution)
     {
-        var first = sections.Length > 0 && sections[1] < 0 ? 2 : 0;
-        if (first >= sections.Length || (sections.Length > first + 2 && (sections.Length > first + 4 || sections[first + 3] >= 0))) return null;
-        return (first == 0 ? 0 : sections[0], sections[first], sections[first + 1]);
+        if (open.GoesOn(from, to, insert, contribution)) return new(tree, open.After(from, to, insert, contribution), limit);
+        if (insert == 0) return new(Tree, OpenRun.Removed(from, to), limit);
+        Span<Run> run = [new(insert, Stamp.Of(contribution, null))];
+        Widen(Tree, ref from, to, run, contribution);
+        return new(Tree, OpenRun.Of(from, to, run[0]), limit);
     }
 
     /// <summary>With a range replaced by a part of what a contribution inserts; its earlier ranges are done.</summary>
@@ -112,7 +114,7 @@ public sealed partial class Attribution
     {
         if (insertedFrom == insertedTo) return Removed(root, from, to);
         var pieces = Pieces(contribution, insertedFrom, insertedTo);
-        Widen(root, ref from, ref to, pieces, contribution);
+        Widen(root, ref from, to, pieces, contribution);
         return Spliced(root, from, to, pieces);
     }
 
@@ -128,7 +130,7 @@ public sealed partial class Attribution
     }
 
     /// <summary>Takes the run before a range into the range, where the first piece that comes there is one run with it.</summary>
-    private static void Widen(Node<RunLeaf>? root, ref int from, ref int to, Span<Run> pieces, Contribution contribution)
+    private static void Widen(Node<RunLeaf>? root, ref int from, int to, Span<Run> pieces, Contribution contribution)
     {
         if (from == 0) return;
         var (left, leftFrom) = RunAt(root!, from - 1);
@@ -216,14 +218,7 @@ public sealed partial class Attribution
     {
         private readonly ReadOnlySpan<Run> runs = runs;
 
-        public RunLeaf? In(RunLeaf leaf, int from, int to)
-        {
-            var result = new RunWriter(leaf.Size + runs.Length + 1);
-            result.Add(leaf.Runs, 0, from);
-            foreach (var run in runs) result.Add(run);
-            result.Add(leaf.Runs, to, leaf.Length);
-            return result.Count >= least && result.Count <= limit ? new RunLeaf(result.ToArray()) : null;
-        }
+        public RunLeaf? In(RunLeaf leaf, int from, int to) => leaf.Spliced(from, to, runs, least, limit);
     }
 
     /// <summary>The whole tree, once made; a null root is the empty text's.</summary>

@@ -45,23 +45,28 @@ internal readonly struct OpenRun
     /// <summary>A range that was removed.</summary>
     internal static OpenRun Removed(int from, int to) => new(from, to, 0, null, default, default);
 
-    /// <summary>It after a change of the text: one that removes text beside it, or writes on at its end in the same go; null for any other.</summary>
+    /// <summary>Whether a change of the text only removes text beside it, or writes on at its end in the same go.</summary>
     /// <param name="from">Start of the replaced range of the text.</param>
     /// <param name="to">Its end, not included.</param>
     /// <param name="insert">How much stands there now.</param>
     /// <param name="by">What changes it; this is its only range, and nothing in it comes from elsewhere.</param>
-    internal OpenRun? After(int from, int to, int insert, Contribution by)
+    internal bool GoesOn(int from, int to, int insert, Contribution by)
+    {
+        if (from > From + Length || to < From) return false;
+        return insert == 0 || (from > From && to >= From + Length && begun is not null && begun.GoesOn(by, lastAt));
+    }
+
+    /// <summary>It after a change for which <see cref="GoesOn"/> holds.</summary>
+    internal OpenRun After(int from, int to, int insert, Contribution by)
     {
         var end = From + Length;
-        if (from > end || to < From) return null;
-        var (nextFrom, nextTo) = (Math.Min(from, From), To + Math.Max(to - end, 0));
-        if (insert == 0)
-        {
-            var rest = Math.Max(from - From, 0) + Math.Max(end - to, 0);
-            return new(nextFrom, nextTo, rest, rest > 0 ? begun : null, last, lastAt);
-        }
-
-        if (from <= From || to < end || begun is null || !begun.GoesOn(by, lastAt)) return null;
-        return new(nextFrom, nextTo, from - From + insert, begun, by.Version, by.At > lastAt ? by.At : lastAt);
+        var rest = Math.Max(from - From, 0) + Math.Max(end - to, 0);
+        return new(
+            Math.Min(from, From),
+            To + Math.Max(to - end, 0),
+            rest + insert,
+            rest + insert > 0 ? begun : null,
+            insert > 0 ? by.Version : last,
+            insert > 0 && by.At > lastAt ? by.At : lastAt);
     }
 }

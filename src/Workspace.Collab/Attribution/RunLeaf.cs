@@ -8,6 +8,12 @@ internal readonly struct RunLeaf : ILeaf<RunLeaf>
 {
     private readonly Run[] runs;
 
+    private RunLeaf(Run[] runs, int length)
+    {
+        this.runs = runs;
+        Length = length;
+    }
+
     internal RunLeaf(Run[] runs)
     {
         this.runs = runs;
@@ -29,6 +35,29 @@ internal readonly struct RunLeaf : ILeaf<RunLeaf>
         var part = new RunWriter(runs.Length);
         part.Add(runs, from, to);
         return new(part.ToArray());
+    }
+
+    /// <summary>With a range replaced by runs, none of which has the stamp of a neighbour; null where that is fewer than least or more than the limit.</summary>
+    internal RunLeaf? Spliced(int from, int to, ReadOnlySpan<Run> between, int least, int limit)
+    {
+        // Runs before the range, and the part that stays of the one it starts in; the same behind it.
+        var (first, start) = (0, 0);
+        for (; first < runs.Length && start + runs[first].Length <= from; first++) start += runs[first].Length;
+        var (last, end) = (first, start);
+        for (; last < runs.Length && end + runs[last].Length <= to; last++) end += runs[last].Length;
+        var (left, right) = (from > start ? 1 : 0, last < runs.Length ? 1 : 0);
+
+        var count = first + left + between.Length + runs.Length - last;
+        if (count < least || count > limit) return null;
+        var all = new Run[count];
+        runs.AsSpan(0, first).CopyTo(all);
+        if (left > 0) all[first] = runs[first] with { Length = from - start };
+        between.CopyTo(all.AsSpan(first + left));
+        runs.AsSpan(last).CopyTo(all.AsSpan(first + left + between.Length));
+        if (right > 0 && to > end) all[first + left + between.Length] = runs[last] with { Length = end + runs[last].Length - to };
+        var length = Length - (to - from);
+        foreach (var run in between) length += run.Length;
+        return new(all, length);
     }
 
     public (RunLeaf First, RunLeaf? Second) Join(RunLeaf next, int limit)

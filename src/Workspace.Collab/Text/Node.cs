@@ -37,6 +37,18 @@ internal sealed class Node<TLeaf>
         }
     }
 
+    /// <summary>Another node with one child in the place of the old one.</summary>
+    private Node(Node<TLeaf> old, int at, Node<TLeaf> child)
+    {
+        var replaced = old.children[at];
+        children = old.children.AsSpan().ToArray();
+        children[at] = child;
+        Height = old.Height;
+        Length = old.Length + child.Length - replaced.Length;
+        LineFeeds = old.LineFeeds + child.LineFeeds - replaced.LineFeeds;
+        MayHoldSurrogates = old.MayHoldSurrogates || child.MayHoldSurrogates;
+    }
+
     /// <summary>Code units.</summary>
     internal int Length { get; }
 
@@ -111,10 +123,7 @@ internal sealed class Node<TLeaf>
                 continue;
             }
 
-            if (to > end || children[i].Within(from - start, to - start, edit) is not { } child) return null;
-            var copy = children.AsSpan().ToArray();
-            copy[i] = child;
-            return new(copy);
+            return to <= end && children[i].Within(from - start, to - start, edit) is { } child ? new(this, i, child) : null;
         }
 
         return null;

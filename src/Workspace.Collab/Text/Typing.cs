@@ -53,23 +53,27 @@ internal readonly struct Typing
         var end = End;
         var left = Math.Max(from - From, 0);
         var right = Math.Max(end - to, 0);
-        var behindLength = Length - before;
-        var hasSurrogates = MayHoldSurrogates || TextLeaf.HoldsSurrogates(text);
-        var (nextFrom, nextTo) = (Math.Min(From, from), To + Math.Max(to - end, 0));
+        if (left > before || right > Length - before) return Moved(left, right).Replace(from, to, text);
 
         // At the place of writing: what stays behind it is the end of what is behind already.
-        if (left <= before && right <= behindLength)
-        {
-            var stays = right == 0 ? null : behind;
-            var staysFrom = right == 0 ? 0 : behind!.Length - right;
-            var goesOn = text.IsEmpty || page!.TryAdd(left, text) ? page! : new(page.Letters.AsSpan(0, left), text);
-            return new(nextFrom, nextTo, goesOn, left + text.Length, stays, staysFrom, hasSurrogates);
-        }
+        var goesOn = text.IsEmpty || page!.TryAdd(left, text) ? page! : new(page.Letters.AsSpan(0, left), text);
+        return new(
+            Math.Min(From, from),
+            To + Math.Max(to - end, 0),
+            goesOn,
+            left + text.Length,
+            right == 0 ? null : behind,
+            right == 0 ? 0 : behind!.Length - right,
+            MayHoldSurrogates || TextLeaf.HoldsSurrogates(text));
+    }
 
+    /// <summary>The same stretch with the place of writing elsewhere: so much before it, and at least so much behind.</summary>
+    private Typing Moved(int left, int right)
+    {
         Span<char> room = stackalloc char[Length];
         var whole = Text(room);
-        var moved = right == 0 ? null : whole[^right..].ToArray();
-        return new(nextFrom, nextTo, new(whole[..left], text), left + text.Length, moved, 0, hasSurrogates);
+        left = Math.Min(left, Length - right);
+        return new(From, To, new(whole[..left], []), left, whole[left..].ToArray(), 0, MayHoldSurrogates);
     }
 
     /// <summary>What it reads: shared where it is in one piece, else in the room given.</summary>
