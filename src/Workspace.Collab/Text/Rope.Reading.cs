@@ -10,7 +10,18 @@ public sealed partial class Rope
     public void CopyTo(int from, Span<char> destination)
     {
         Check(from, checked(from + destination.Length));
-        if (!destination.IsEmpty) CopyTo(Tree, from, destination);
+        if (settled is { } whole)
+        {
+            CopyTo(whole, from, destination);
+            return;
+        }
+
+        // Three stretches: the tree before what is being written, that, and the tree behind it.
+        var before = Math.Clamp(typing.From - from, 0, destination.Length);
+        var until = Math.Clamp(typing.End - from, 0, destination.Length);
+        CopyTo(tree, from, destination[..before]);
+        if (before < until) typing.CopyTo(from + before - typing.From, destination[before..until]);
+        CopyTo(tree, from + until + typing.To - typing.End, destination[until..]);
     }
 
     /// <summary>A part as a string. O(log length + copied).</summary>
@@ -33,6 +44,14 @@ public sealed partial class Rope
                 if (leaf.Length > 0) yield return leaf.Text.AsMemory();
             }
         }
+    }
+
+    /// <summary>Writes the whole in UTF-8. O(length), without building a string.</summary>
+    public void WriteUtf8To(IBufferWriter<byte> destination)
+    {
+        var encoder = Encoding.UTF8.GetEncoder();
+        foreach (var chunk in Chunks) encoder.Convert(chunk.Span, destination, flush: false, out _, out _);
+        encoder.Convert([], destination, flush: true, out _, out _);
     }
 
     /// <summary>SHA-256 of the text in UTF-8: 32 bytes. O(length), without building a string.</summary>
@@ -120,6 +139,7 @@ public sealed partial class Rope
 
     private static void CopyTo(Node<TextLeaf> node, int from, Span<char> destination)
     {
+        if (destination.IsEmpty) return;
         if (node.Height == 0)
         {
             node.Leaf.Text.AsSpan(from, destination.Length).CopyTo(destination);

@@ -81,9 +81,16 @@ internal readonly struct Typing
     {
         if (page is null) return [];
         if (behind is null) return page.Letters.AsSpan(0, before);
-        page.Letters.AsSpan(0, before).CopyTo(room);
-        behind.AsSpan(behindFrom).CopyTo(room[before..]);
+        CopyTo(0, room[..Length]);
         return room[..Length];
+    }
+
+    /// <summary>Copies from an offset in it until the span is full.</summary>
+    internal void CopyTo(int from, Span<char> destination)
+    {
+        var first = Math.Clamp(before - from, 0, destination.Length);
+        if (first > 0) page!.Letters.AsSpan(from, first).CopyTo(destination);
+        if (first < destination.Length) behind.AsSpan(behindFrom + from + first - before, destination.Length - first).CopyTo(destination[first..]);
     }
 
     /// <summary>Room that is filled once, from the front.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.Net.Http.Headers;
@@ -42,6 +43,8 @@ public static class MarkdownExport
         disposition.SetHttpFileName(FileName(access.Submission.Title.In(access.Draft.Language), access.Draft.Language, text.Version.Number));
         http.Response.Headers.ContentDisposition = disposition.ToString();
         http.Response.Headers.CacheControl = "private, no-store";
-        return Results.Bytes(Encoding.UTF8.GetBytes(text.Text.ToString()), "text/markdown; charset=utf-8");
+        var bytes = new ArrayBufferWriter<byte>(text.Text.Length + (text.Text.Length / 8) + 1);
+        text.Text.WriteUtf8To(bytes);
+        return Results.Bytes(bytes.WrittenMemory, "text/markdown; charset=utf-8");
     }
 }

@@ -65,6 +65,7 @@ public sealed class RopeLaws
             {
                 Assert.Equal(text.Length, rope.Length);
                 for (var at = 0; at < text.Length; at++) Assert.Equal(text[at], rope[at]);
+                for (var from = 0; from <= text.Length; from += 3) Assert.Equal(text[from..Math.Min(from + 7, text.Length)], rope.ToString(from, Math.Min(from + 7, text.Length)));
                 Assert.True(rope.MayHoldSurrogates || !text.Any(char.IsSurrogate));
                 Assert.Equal(text, rope.ToString());
                 Assert.Null(rope.Fault());
@@ -103,6 +104,15 @@ public sealed class RopeLaws
     public void Its_hash_is_that_of_the_text_in_utf_8() =>
         Some.TextOf(80).Sample(text =>
             Assert.Equal(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)), Rope.Of(text, 4).Sha256()), iter: Some.Cases);
+
+    [Fact]
+    public void It_is_written_in_utf_8() =>
+        Some.TextOf(80).Sample(text =>
+        {
+            var bytes = new System.Buffers.ArrayBufferWriter<byte>();
+            Rope.Of(text, 4).WriteUtf8To(bytes);
+            Assert.Equal(System.Text.Encoding.UTF8.GetBytes(text), bytes.WrittenSpan.ToArray());
+        }, iter: Some.Cases);
 
     private static (int From, int To) Range(string text, int a, int b)
     {
