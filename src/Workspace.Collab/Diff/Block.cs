@@ -7,6 +7,12 @@ namespace Workspace.Collab;
 /// <param name="Next">Where the blank lines behind it end.</param>
 internal readonly record struct Block(BlockKind Kind, int From, int End, int Next)
 {
+    /// <summary>Its text in the whole, line feed included.</summary>
+    internal ReadOnlySpan<char> Text(string whole) => whole.AsSpan(From, End - From);
+
+    /// <summary>It without the line feed that ends it, to be matched with others.</summary>
+    internal Unit ToUnit(string whole) => new(Kind, From, End > From && whole[End - 1] == '\n' ? End - 1 : End);
+
     /// <summary>
     /// Splits a text. The first block is always an empty one, for the blank lines at the start.
     /// </summary>

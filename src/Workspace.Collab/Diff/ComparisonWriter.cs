@@ -2,99 +2,83 @@ using System.Collections.Immutable;
 
 namespace Workspace.Collab;
 
-/// <summary>Writes compared blocks, hunk by hunk.</summary>
-internal sealed class ComparisonWriter(string before, string after, Hands hands)
+/// <summary>Writes compared blocks, row by row.</summary>
+internal sealed class ComparisonWriter(string before, List<Block> olds, string after, List<Block> news, List<(int Old, int New, int Length)> kept, MovedTexts moved, Hands hands, WordDiff words)
 {
     private readonly ImmutableArray<ComparedBlock>.Builder blocks = ImmutableArray.CreateBuilder<ComparedBlock>();
-    private readonly ImmutableArray<Hunk>.Builder hunks = ImmutableArray.CreateBuilder<Hunk>();
+    private readonly HunkWriter hunks = new(before, after, hands);
+    private int nextKept;
 
     internal ImmutableArray<ComparedBlock> ToBlocks() => blocks.ToImmutable();
 
-    /// <summary>Adds a block of either text or both, and the blank lines behind it.</summary>
-    internal void Add(Block? old, Block? @new)
+    /// <summary>Adds the blocks of a row, and the blank lines behind them.</summary>
+    internal void Add(Row row)
     {
-        var kind = (@new ?? old)!.Value.Kind;
-        Add(kind, old?.From ?? 0, old?.End ?? 0, @new?.From ?? 0, @new?.End ?? 0);
-        Add(BlockKind.Blank, old?.End ?? 0, old?.Next ?? 0, @new?.End ?? 0, @new?.Next ?? 0);
+        var (old, @new) = (row.HasOld ? olds[row.OldTo - 1] : default, row.HasNew ? news[row.NewTo - 1] : default);
+        var kind = row.HasNew ? news[row.NewFrom].Kind : olds[row.OldFrom].Kind;
+        if (row.Place == Place.Left)
+        {
+            AddLeft(kind, old.From, old.End);
+            AddLeft(BlockKind.Blank, old.End, old.Next);
+        }
+        else if (row.Place == Place.Reached)
+        {
+            AddReached(kind, @new.From, @new.End);
+            AddReached(BlockKind.Blank, @new.End, @new.Next);
+        }
+        else
+        {
+            Add(kind, row.HasOld ? olds[row.OldFrom].From : 0, old.End, row.HasNew ? news[row.NewFrom].From : 0, @new.End);
+            Add(BlockKind.Blank, old.End, old.Next, @new.End, @new.Next);
+        }
     }
 
     private void Add(BlockKind kind, int oldFrom, int oldTo, int newFrom, int newTo)
     {
         if (oldFrom == oldTo && newFrom == newTo) return;
-        var change = BlockChange.Changed;
-        if (oldFrom == oldTo)
+        if (before.AsSpan(oldFrom, oldTo - oldFrom).SequenceEqual(after.AsSpan(newFrom, newTo - newFrom)))
         {
-            change = BlockChange.Inserted;
-            Insert(newFrom, newTo);
-        }
-        else if (newFrom == newTo)
-        {
-            change = BlockChange.Removed;
-            Remove(oldFrom, oldTo);
-        }
-        else if (before.AsSpan(oldFrom, oldTo - oldFrom).SequenceEqual(after.AsSpan(newFrom, newTo - newFrom)))
-        {
-            change = BlockChange.Unchanged;
-            Keep(newFrom, newTo);
-        }
-        else
-        {
-            AddWords(oldFrom, oldTo, newFrom, newTo);
+            hunks.Add(HunkKind.Kept, newFrom, newTo);
+            Close(kind, BlockChange.Unchanged);
+            return;
         }
 
-        blocks.Add(new(kind, change, hunks.DrainToImmutable()));
+        var change = oldFrom == oldTo ? BlockChange.Inserted : newFrom == newTo ? BlockChange.Removed : BlockChange.Changed;
+        for (; nextKept < kept.Count && change == BlockChange.Changed && kept[nextKept].Old < oldTo; nextKept++)
+        {
+            var (old, @new, length) = kept[nextKept];
+            AddWords(oldFrom, old, newFrom, @new);
+            hunks.Add(HunkKind.Kept, @new, @new + length);
+            (oldFrom, newFrom) = (old + length, @new + length);
+        }
+
+        AddWords(oldFrom, oldTo, newFrom, newTo);
+        Close(kind, change);
     }
 
-    /// <summary>The words of a block that stands in both texts.</summary>
     private void AddWords(int oldFrom, int oldTo, int newFrom, int newTo)
     {
-        var (olds, news) = (Words.Split(before.AsSpan(oldFrom, oldTo - oldFrom)), Words.Split(after.AsSpan(newFrom, newTo - newFrom)));
-        var (i, j, a, b) = (0, 0, oldFrom, newFrom);
-        var (removedFrom, insertedFrom) = (a, b);
-        foreach (var change in Gap.Between(olds, news))
-        {
-            var keptFrom = (A: a, B: b);
-            var says = false;
-            for (; i < change.OldFrom; i++, j++)
-            {
-                says |= Words.Says(olds[i]);
-                a += olds[i].Length;
-                b += news[j].Length;
-            }
-
-            // A blank or comma between two changed words that was itself retyped belongs to the change: the words are read as one phrase.
-            var isOnePhrase = !says && keptFrom.A > oldFrom && a > keptFrom.A && hands.WasRewritten(keptFrom.A, keptFrom.B, a - keptFrom.A);
-            if (!isOnePhrase)
-            {
-                Remove(removedFrom, keptFrom.A);
-                Insert(insertedFrom, keptFrom.B);
-                Keep(keptFrom.B, b);
-                (removedFrom, insertedFrom) = (a, b);
-            }
-
-            for (; i < change.OldTo; i++) a += olds[i].Length;
-            for (; j < change.NewTo; j++) b += news[j].Length;
-        }
-
-        Remove(removedFrom, a);
-        Insert(insertedFrom, b);
-        Keep(b, newTo);
+        if (oldFrom < oldTo || newFrom < newTo) words.Write(hunks, oldFrom, oldTo, newFrom, newTo, moved.AwayFrom(oldFrom, oldTo), moved.HereIn(newFrom, newTo));
     }
 
-    private void Keep(int from, int to)
+    private void AddLeft(BlockKind kind, int from, int to)
     {
-        if (from < to) hunks.Add(new(HunkKind.Kept, after[from..to], from, null, null));
+        var parts = moved.AwayFrom(from, to);
+        if (!parts.IsEmpty) hunks.Add(parts[0].Away);
+        hunks.Add(HunkKind.Removed, parts.IsEmpty ? from : parts[0].OldTo, to);
+        Close(kind, parts.IsEmpty ? BlockChange.Removed : BlockChange.MovedAway);
     }
 
-    private void Insert(int from, int to)
+    private void AddReached(BlockKind kind, int from, int to)
     {
-        if (from == to) return;
-        foreach (var part in hands.Inserted(from, to)) hunks.Add(new(HunkKind.Inserted, after[part.From..part.To], part.From, part.By, null));
+        var parts = moved.HereIn(from, to);
+        if (!parts.IsEmpty) hunks.Add(parts[0].Here);
+        hunks.Add(HunkKind.Inserted, parts.IsEmpty ? from : parts[0].NewTo, to);
+        Close(kind, parts.IsEmpty ? BlockChange.Inserted : BlockChange.MovedHere);
     }
 
-    private void Remove(int from, int to)
+    private void Close(BlockKind kind, BlockChange change)
     {
-        if (from == to) return;
-        foreach (var part in hands.Removed(from, to)) hunks.Add(new(HunkKind.Removed, before[part.From..part.To], part.From, null, part.By));
+        if (hunks.ToHunks() is { IsEmpty: false } closed) blocks.Add(new(kind, change, closed));
     }
 }

@@ -2,112 +2,155 @@ using System.Collections.Immutable;
 
 namespace Workspace.Collab;
 
-/// <summary>Says whose hand inserted or removed each part of what a comparison shows.</summary>
+/// <summary>A stretch of text that one hand changed.</summary>
+internal readonly record struct HandPart(int From, int To, Signature By, Stamp? Stamp);
+
+/// <summary>Says whose hand inserted, removed or moved each part of what a comparison shows.</summary>
 /// <remarks>
-/// A comparison of texts need not cut where the hands did. Where it shows text as removed that still stands (a word that only grew, a
-/// paragraph that is shown elsewhere), the removal is that of the nearest text really removed: in the same word, else in the same
-/// stretch; else the hand that inserted nearest to where it stands now; else the nearest removal anywhere; else the last contribution. Where it
-/// shows text as inserted that stood there before, and part of its word is new, the whole word is the new part's; else it keeps its own stamp.
+/// A comparison of texts need not cut where the hands did. What it shows as inserted though it stood there before, or as removed though it still
+/// stands (a word that only grew, a paragraph that is shown elsewhere), is the hand's that changed what is beside it in the same stretch; else
+/// the hand's that changed what is nearest to it. A hand is always that of a contribution between the two versions.
 /// </remarks>
-internal sealed class Hands(string before, string after, Attribution attribution, ImmutableArray<Contribution> between)
+internal sealed class Hands(Attribution attribution, Survival survival, ImmutableArray<Contribution> between)
 {
-    private readonly Survival survival = Survival.Through(before.Length, between);
+    /// <summary>Removals by one person with no more between them are one.</summary>
+    private static readonly TimeSpan OneGo = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether a stretch that reads the same in both texts was really removed and written anew, all of it.</summary>
-    internal bool WasRewritten(int fromBefore, int fromAfter, int length) =>
-        !survival.RemovedBy.AsSpan(fromBefore, length).Contains(-1) && survival.CameFrom.AsSpan(fromAfter, length).IndexOfAnyExcept(-1) < 0;
+    internal bool WasRewritten(int fromBefore, int fromAfter, int length)
+    {
+        var all = survival.Stretches;
+        for (var i = survival.AtOld(fromBefore); i < all.Length && all[i].OldAt < fromBefore + length; i++)
+        {
+            if (all[i].Fate == Fate.Kept && all[i].OldAt + all[i].Length > fromBefore) return false;
+        }
+
+        for (var i = survival.AtNew(fromAfter); i < all.Length && all[i].NewAt < fromAfter + length; i++)
+        {
+            if (all[i].Fate == Fate.Kept && all[i].NewAt + all[i].Length > fromAfter) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>An inserted stretch of the newer text, cut by stamp.</summary>
-    internal IEnumerable<(int From, int To, Stamp By)> Inserted(int from, int to)
+    internal List<HandPart> Inserted(int from, int to)
     {
-        var stamps = new Stamp[to - from];
-        foreach (var run in attribution.RunsIn(from, to)) stamps.AsSpan(run.From - from, run.To - run.From).Fill(run.Stamp);
-        for (int at = from, end; at < to; at = end)
+        var parts = new List<HandPart>();
+        var all = survival.Stretches;
+        for (var i = survival.AtNew(from); i < all.Length && all[i].NewAt < to; i++)
         {
-            end = Math.Min(Words.End(after, at), to);
-            SpreadNew(stamps.AsSpan(at - from, end - at), survival.CameFrom.AsSpan(at, end - at));
+            var (start, end) = (Math.Max(all[i].NewAt, from), Math.Min(all[i].NewAt + all[i].NewLength, to));
+            if (all[i].Fate != Fate.Inserted || start >= end) continue;
+            foreach (var run in attribution.RunsIn(start, end))
+            {
+                if (parts.Count == 0) parts.Add(new(from, to, SignatureOf(run.Stamp), run.Stamp));
+                else if (parts[^1].Stamp! != run.Stamp) Cut(parts, run.From, new(run.From, to, SignatureOf(run.Stamp), run.Stamp)); // not null: set here
+            }
         }
 
-        for (int start = 0, end; start < stamps.Length; start = end)
-        {
-            for (end = start + 1; end < stamps.Length && stamps[end] == stamps[start];) end++;
-            yield return (from + start, from + end, stamps[start]);
-        }
+        if (parts.Count == 0) parts.Add(new(from, to, BesideNew(from, to), StampAt(from)));
+        return parts;
     }
 
-    /// <summary>A removed stretch of the older text, cut by contribution.</summary>
-    internal IEnumerable<(int From, int To, Removal By)> Removed(int from, int to)
+    /// <summary>A removed stretch of the older text, cut by who removed it, in one go each.</summary>
+    internal List<HandPart> Removed(int from, int to)
     {
-        var by = survival.RemovedBy[from..to];
-        for (int at = from, end; at < to; at = end)
+        var parts = new List<HandPart>();
+        var all = survival.Stretches;
+        for (var i = survival.AtOld(from); i < all.Length && all[i].OldAt < to; i++)
         {
-            end = Math.Min(Words.End(before, at), to);
-            Spread(by.AsSpan(at - from, end - at));
+            if (all[i].Fate != Fate.Removed || all[i].OldAt + all[i].Length <= from) continue;
+            var by = SignatureOf(between[all[i].By]);
+            var start = Math.Max(all[i].OldAt, from);
+            if (parts.Count == 0) parts.Add(new(from, to, by, null));
+            else if (!IsOneGo(parts[^1].By, by)) Cut(parts, start, new(start, to, by, null));
+            else if (by.Version.Number > parts[^1].By.Version.Number) parts[^1] = parts[^1] with { By = by };
         }
 
-        Spread(by);
-        if (by[0] < 0)
-        {
-            yield return (from, to, Nearest(from, to));
-            yield break;
-        }
-
-        for (int start = 0, end; start < by.Length; start = end)
-        {
-            for (end = start + 1; end < by.Length && by[end] == by[start];) end++;
-            yield return (from + start, from + end, RemovalOf(between[by[start]]));
-        }
+        if (parts.Count == 0) parts.Add(new(from, to, Beside(survival.AtOld(from), survival.AtOld(to - 1), from - all[survival.AtOld(from)].OldAt, EndOfOld(to)), null));
+        return parts;
     }
 
-    /// <summary>Gives each place without a contribution that of the nearest place before it, else behind it; none stay where there are none.</summary>
-    private static void Spread(Span<int> by)
+    /// <summary>A stretch of moved text that is no longer in it; it stood, or would, within a range of the newer text.</summary>
+    /// <remarks>Whoever cut the whole removed it too; but where something was removed again after it was pasted, that is whose hand it was.</remarks>
+    internal List<HandPart> RemovedFromMoved(int from, int to, int newFrom, int newTo)
     {
-        for (var i = 1; i < by.Length; i++)
+        var all = survival.Stretches;
+        Stretch? passed = null;
+        if (newTo > 0)
         {
-            if (by[i] < 0) by[i] = by[i - 1];
+            for (var i = survival.AtNew(Math.Max(newFrom - 1, 0)); i < all.Length && all[i].NewAt <= newTo; i++)
+            {
+                if (all[i].Fate == Fate.Passed && all[i].NewAt >= newFrom && all[i].Length > (passed?.Length ?? 0)) passed = all[i];
+            }
         }
 
-        for (var i = by.Length - 2; i >= 0; i--)
-        {
-            if (by[i] < 0) by[i] = by[i + 1];
-        }
+        return passed is { } one ? [new(from, to, SignatureOf(between[one.By]), null)] : Removed(from, to);
     }
 
-    private static void SpreadNew(Span<Stamp> stamps, ReadOnlySpan<int> cameFrom)
+    /// <summary>Who moved text to where it stands: who inserted the most of it; where most of it never was cut, who changed what is beside it.</summary>
+    internal Signature Mover(List<(int From, int To)> parts)
     {
-        var first = cameFrom.IndexOf(-1);
-        if (first < 0) return;
-        for (var i = 0; i < stamps.Length; i++)
+        var counts = new Dictionary<Stamp, int>();
+        var (inserted, length) = (0, 0);
+        var all = survival.Stretches;
+        foreach (var (from, to) in parts)
         {
-            if (i < first) stamps[i] = stamps[first];
-            else if (cameFrom[i] >= 0) stamps[i] = stamps[i - 1];
+            length += to - from;
+            for (var i = survival.AtNew(from); i < all.Length && all[i].NewAt < to; i++)
+            {
+                var (start, end) = (Math.Max(all[i].NewAt, from), Math.Min(all[i].NewAt + all[i].NewLength, to));
+                if (all[i].Fate != Fate.Inserted || start >= end) continue;
+                foreach (var run in attribution.RunsIn(start, end)) counts[run.Stamp] = counts.GetValueOrDefault(run.Stamp) + run.To - run.From;
+                inserted += end - start;
+            }
         }
+
+        if (2 * inserted < length) return BesideNew(parts[0].From, parts[^1].To);
+        return SignatureOf(counts.OrderByDescending(count => count.Value).ThenByDescending(count => count.Key.To.Number).First().Key);
     }
 
-    /// <summary>Of a stretch that still stands whole.</summary>
-    private Removal Nearest(int from, int to)
+    private Signature BesideNew(int from, int to)
     {
-        var (left, right) = (survival.WentTo[from] - 1, survival.WentTo[to - 1] + 1);
-        var inside = survival.CameFrom.AsSpan(left + 1, right - left - 1).IndexOf(-1);
-        if (inside >= 0) return RemovalOf(StampAt(left + 1 + inside));
-        for (; left >= 0 || right < after.Length; left--, right++)
-        {
-            if (left >= 0 && survival.CameFrom[left] < 0) return RemovalOf(StampAt(left));
-            if (right < after.Length && survival.CameFrom[right] < 0) return RemovalOf(StampAt(right));
-        }
-
-        for (var (l, r) = (from - 1, to); l >= 0 || r < before.Length; l--, r++)
-        {
-            if (l >= 0 && survival.RemovedBy[l] >= 0) return RemovalOf(between[survival.RemovedBy[l]]);
-            if (r < before.Length && survival.RemovedBy[r] >= 0) return RemovalOf(between[survival.RemovedBy[r]]);
-        }
-
-        return RemovalOf(between[^1]);
+        var (first, last) = (survival.AtNew(from), survival.AtNew(to - 1));
+        return Beside(first, last, from - survival.Stretches[first].NewAt, survival.Stretches[last].NewAt + survival.Stretches[last].NewLength - to);
     }
 
-    private Stamp StampAt(int at) => attribution.RunsIn(at, at + 1).First().Stamp;
+    private int EndOfOld(int to)
+    {
+        var last = survival.Stretches[survival.AtOld(to - 1)];
+        return last.OldAt + last.OldLength - to;
+    }
 
-    private static Removal RemovalOf(Stamp stamp) => new(stamp.InsertedBy, stamp.To, stamp.ToAt);
+    /// <summary>The hand within some stretches, else the nearest on either side of them.</summary>
+    private Signature Beside(int first, int last, int toLeft, int toRight)
+    {
+        var all = survival.Stretches;
+        for (var i = first; i <= last; i++)
+        {
+            if (all[i].Fate != Fate.Kept) return SignatureOf(all[i], all[i].NewAt);
+        }
 
-    private static Removal RemovalOf(Contribution contribution) => new(contribution.Author, contribution.Version, contribution.At);
+        var (left, right) = (first - 1, last + 1);
+        if (left >= 0 && (right == all.Length || toLeft <= toRight)) return SignatureOf(all[left], all[left].NewAt + all[left].NewLength - 1);
+        return right < all.Length ? SignatureOf(all[right], all[right].NewAt) : SignatureOf(between[^1]);
+    }
+
+    private Signature SignatureOf(Stretch stretch, int at) => stretch.Fate == Fate.Inserted ? SignatureOf(StampAt(at)) : SignatureOf(between[stretch.By]);
+
+    /// <summary>The attribution of one code unit of the newer text.</summary>
+    internal Stamp StampAt(int at) => attribution.RunsIn(at, at + 1).First().Stamp;
+
+    private static Signature SignatureOf(Stamp stamp) => new(stamp.InsertedBy, stamp.To, stamp.ToAt);
+
+    private static Signature SignatureOf(Contribution contribution) => new(contribution.Author, contribution.Version, contribution.At);
+
+    private static bool IsOneGo(Signature one, Signature other) => one.By == other.By && (one.At - other.At).Duration() <= OneGo;
+
+    private static void Cut(List<HandPart> parts, int at, HandPart next)
+    {
+        parts[^1] = parts[^1] with { To = at };
+        parts.Add(next);
+    }
 }

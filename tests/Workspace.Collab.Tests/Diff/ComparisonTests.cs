@@ -95,17 +95,5 @@ public sealed class ComparisonTests
         Assert.Throws<ArgumentException>(() => Comparison.Between(one, Rope.Of("two"), attribution, [ChangeSet.Replace(5, 0, 2, "").By(Amina, 1)]));
     }
 
-    /// <summary>A line a hunk: its sign, its text, and the person's number.</summary>
-    private static void AssertDrawn(string expected, Comparison comparison)
-    {
-        var drawn = string.Concat(comparison.Blocks.SelectMany(block => block.Hunks).Select(hunk => hunk.Kind switch
-        {
-            HunkKind.Kept => $"  {hunk.Text}\n",
-            HunkKind.Inserted => $"+ {hunk.Text} [{Person(hunk.Inserted!.InsertedBy)}]\n",
-            _ => $"- {hunk.Text} [{Person(hunk.Removed!.By)}]\n",
-        }));
-        Assert.Equal(expected, drawn);
-    }
-
-    private static int Person(Author author) => BitConverter.ToInt32(author.Person.Value.ToByteArray());
+    private static void AssertDrawn(string expected, Comparison comparison) => Assert.Equal(expected, comparison.Drawn());
 }

@@ -11,9 +11,11 @@ internal sealed class Story
 
     internal string Text => versions[^1].Text.ToString();
 
-    internal Story Does(Author author, ChangeSet changes)
+    internal Story Does(Author author, ChangeSet changes) => Contributes(author, changes, Sample.Noon.AddMinutes(2 * Version));
+
+    internal Story Contributes(Author author, ChangeSet changes, DateTimeOffset at)
     {
-        var contribution = changes.By(author, Version + 1, Sample.Noon.AddMinutes(2 * Version));
+        var contribution = changes.By(author, Version + 1, at);
         Contributions.Add(contribution);
         versions.Add((changes.Apply(versions[^1].Text), versions[^1].Attribution.After(contribution)));
         return this;
@@ -32,4 +34,30 @@ internal sealed class Story
     internal (string Before, string After) Texts(int from, int to) => (versions[from].Text.ToString(), versions[to].Text.ToString());
 
     internal IEnumerable<AttributionRun> Runs(int version) => versions[version].Attribution.Runs;
+
+    /// <summary>Takes the first occurrence of a text out and puts it before the first of another: cut by one contribution, pasted by the next.</summary>
+    internal Story Moves(Author author, string what, string before)
+    {
+        Replaces(author, what, "");
+        var at = before.Length == 0 ? Text.Length : Text.IndexOf(before, StringComparison.Ordinal);
+        return Does(author, ChangeSet.Replace(Text.Length, at, at, what));
+    }
+}
+
+/// <summary>Comparisons as tests read them.</summary>
+internal static class DrawnComparison
+{
+    /// <summary>A line a hunk: its sign, its text, and the person's number; what moved has its move's number, and its edits behind it.</summary>
+    internal static string Drawn(this Comparison comparison) => string.Concat(comparison.Blocks.SelectMany(block => block.Hunks).Select(Drawn));
+
+    internal static string Drawn(Hunk hunk) => hunk.Kind switch
+    {
+        HunkKind.Kept => $"  {hunk.Text}\n",
+        HunkKind.Inserted => $"+ {hunk.Text} [{Person(hunk)}]\n",
+        HunkKind.Removed => $"- {hunk.Text} [{Person(hunk)}]\n",
+        HunkKind.MovedAway => $"< {hunk.Move!.Number} {hunk.Text} [{Person(hunk)}]\n",
+        _ => $"> {hunk.Move!.Number} {hunk.Text} [{Person(hunk)}]\n{string.Concat(hunk.Edits.Select(edit => "  " + Drawn(edit)))}",
+    };
+
+    private static int Person(Hunk hunk) => BitConverter.ToInt32(hunk.By!.By.Person.Value.ToByteArray());
 }
