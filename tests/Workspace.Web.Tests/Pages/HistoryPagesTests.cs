@@ -57,6 +57,42 @@ public sealed class HistoryPagesTests(WorkspaceApp app)
     }
 
     [Fact]
+    public async Task A_moved_paragraph_is_shown_once_and_leads_to_where_it_stood_and_back()
+    {
+        var page = await PageAsync("compare/1/2", Moving, Moved);
+        var gone = Assert.Single(page.QuerySelectorAll(".gone"));
+        Assert.Equal("Moved down “A tenancy ended on short notice is no…” stood here. Go to its new place", Text(gone));
+        var here = page.QuerySelector(gone.QuerySelector("a")!.GetAttribute("href")!)!;
+        Assert.Equal("Moved down, see where it stood", Text(here));
+        Assert.Equal("#" + gone.Id, here.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal("A tenancy ended on short notice is no home.", Assert.Single(page.QuerySelectorAll(".moved"), m => m.Closest(".cmp-paper") is not null).LastChild!.TextContent);
+        Assert.Empty(page.QuerySelectorAll(".cmp-paper ins, .cmp-paper del"));
+        Assert.Contains("Moved.", Text(Assert.Single(page.QuerySelectorAll(".cmp-note"))), StringComparison.Ordinal);
+        Assert.Contains("+0 −0 words, 1 move, by 1 organization", Text(page.QuerySelector(".cmp-side")!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_others_moved_is_shown_in_its_place_without_a_mark()
+    {
+        var page = await PageAsync($"compare/1/2?org={app.Network.Birch}", Moving, Moved);
+        Assert.Empty(page.QuerySelectorAll(".cmp-paper .gone, .cmp-paper .moved, .cmp-paper .move-tag"));
+        Assert.Single(page.QuerySelectorAll(".cmp-paper .ln"), l => l.TextContent.Contains("A tenancy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_moved_sentence_has_a_placeholder_in_the_line_and_its_edits_inside()
+    {
+        var page = await PageAsync("compare/1/2", "Shelters turn away nine women every night. Rents rose quickly.\n\nA meal a day is not enough.", """[[43,""],48,[0," Shelters turn away eleven women every night."]]""");
+        var gone = Assert.Single(page.QuerySelectorAll(".moved-away"));
+        Assert.Equal("Moved down, go to its new place“Shelters turn away nine women every…”", Text(gone));
+        var here = page.QuerySelector(gone.QuerySelector("a")!.GetAttribute("href")!)!;
+        Assert.Equal("#" + gone.Id, here.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("eleven", page.QuerySelectorAll(".cmp-paper ins").Select(Text).Single(t => t.Contains("Inserted: eleven", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(page.QuerySelectorAll(".cmp-paper del").Select(Text), t => t == "Removed: nine");
+        Assert.Contains("Moved and changed.", Text(Assert.Single(page.QuerySelectorAll(".cmp-note"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_equal_versions_have_no_change() => Assert.Equal("0 changes", Text((await PageAsync("compare/2/2")).QuerySelector(".cmp-count")!));
 
     [Fact]
@@ -88,6 +124,10 @@ public sealed class HistoryPagesTests(WorkspaceApp app)
         Assert.Contains("Birch House", credits, StringComparison.Ordinal);
         Assert.Contains("Alder House", credits, StringComparison.Ordinal);
     }
+
+    private const string Moving = "A tenancy ended on short notice is no home.\n\nRents rose faster than incomes in all three towns.\n\nShelters see what happens next, and turn women away.\n";
+
+    private const string Moved = """[[45,""],105,[0,"","A tenancy ended on short notice is no home.",""]]""";
 
     private async Task<IDocument> PageAsync(string place, string text = "A long plural.", string changes = """[2,[4,"short"],8]""")
     {

@@ -33,4 +33,13 @@ public sealed class MarkedLineTests
     [Fact]
     public void The_mark_of_a_heading_stands_at_its_start() =>
         Assert.Equal("## ", MarkedLine.Of([new("## Housing")]).Single().Mark);
+
+    [Fact]
+    public void What_moved_leaves_no_sign_for_its_line_feeds_and_its_tag_stands_once()
+    {
+        var lines = MarkedLine.Of([new("# One\n\ntwo\n", HunkKind.MovedHere, Id: "m-1", Tag: new("m-1-from", true, "")), new("three")]).ToList();
+        Assert.Equal(["h1", "blank", "p", "p"], lines.Select(l => l.Class));
+        Assert.Single(lines.SelectMany(l => l.Pieces), p => p.Tag is not null && p.Id == "m-1");
+        Assert.DoesNotContain(lines.SelectMany(l => l.Pieces), p => p.Text == "¶");
+    }
 }

@@ -17,20 +17,57 @@ public sealed partial class MarkedPiece : Page
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        var element = Piece switch { { Kind: HunkKind.Inserted } => "ins", { Kind: HunkKind.Removed } => "del", { Line: > 0 } => "span", _ => null };
+        var element = Piece switch
+        {
+            { Kind: HunkKind.Inserted } => "ins",
+            { Kind: HunkKind.Removed } => "del",
+            { Kind: HunkKind.MovedHere or HunkKind.MovedAway } or { Line: > 0 } => "span",
+            _ => null,
+        };
         if (element is not null)
         {
             builder.OpenElement(0, element);
-            if (Piece.Kind == HunkKind.Kept) builder.AddAttribute(1, "class", $"by org-{Piece.Line}");
+            if (Class is { } style) builder.AddAttribute(1, "class", style);
             builder.AddAttribute(2, "title", Piece.Who);
             builder.AddAttribute(3, "id", Piece.Id);
         }
 
-        if (Piece.Kind != HunkKind.Kept) Span(builder, "vh", $"{W[Piece.Kind == HunkKind.Inserted ? "Change.Inserted" : "Change.Removed"]}: ");
+        if (Piece.Tag is { } tag) Link(builder, tag);
+        else if (Piece.Kind != HunkKind.Kept) Span(builder, "vh", $"{W[Spoken]}: ");
         if (Mark.Length > 0) Span(builder, "md", Mark);
-        if (Piece.Kind == HunkKind.Kept) Kept(builder, Piece.Text[Mark.Length..]);
+        if (Piece.Kind is HunkKind.Kept or HunkKind.MovedHere) Kept(builder, Piece.Text[Mark.Length..]);
         else builder.AddContent(7, Piece.Text[Mark.Length..]);
         if (element is not null) builder.CloseElement();
+    }
+
+    private string? Class => Piece.Kind switch
+    {
+        HunkKind.Kept => $"by org-{Piece.Line}",
+        HunkKind.MovedHere => "moved",
+        HunkKind.MovedAway => "moved-away",
+        _ => null,
+    };
+
+    private string Spoken => Piece.Kind switch
+    {
+        HunkKind.Inserted => "Change.Inserted",
+        HunkKind.Removed => "Change.Removed",
+        _ => "Change.Moved",
+    };
+
+    /// <summary>"Moved down", which leads to the other place.</summary>
+    private void Link(RenderTreeBuilder builder, MoveTag tag)
+    {
+        builder.OpenElement(10, "a");
+        builder.AddAttribute(11, "class", "move-tag");
+        builder.AddAttribute(12, "href", $"#{tag.Place}");
+        builder.OpenComponent<Icon>(13);
+        builder.AddAttribute(14, nameof(Icon.Name), tag.IsDown ? "down" : "up");
+        builder.CloseComponent();
+        builder.AddContent(15, W[tag.IsDown ? "Change.MovedDown" : "Change.MovedUp"].Value);
+        Span(builder, "vh", $", {tag.Leads}");
+        builder.CloseElement();
+        if (Piece.Kind is HunkKind.Inserted or HunkKind.Removed) Span(builder, "vh", $"{W[Spoken]}: ");
     }
 
     /// <summary>What stands as it stood, its marks of Markdown faint; what changed is shown as plainly as any other change.</summary>

@@ -5,11 +5,18 @@ using Workspace.Collab;
 namespace Workspace.Web.Pages;
 
 /// <summary>A stretch of a text as a page marks it.</summary>
-/// <param name="Kind">Kept, inserted or removed.</param>
+/// <param name="Kind">Kept, inserted, removed or moved; the placeholder where moved text stood is moved away.</param>
 /// <param name="Line">The line style of the organization that wrote it, 0 for none.</param>
 /// <param name="Who">Said with it: who did what, when.</param>
 /// <param name="Id">What a link can lead to; kept by the first line of it.</param>
-public sealed record Piece(string Text, HunkKind Kind = HunkKind.Kept, int Line = 0, string? Who = null, string? Id = null);
+/// <param name="Tag">What stands before moved text and in its old place; kept by the first line of it.</param>
+public sealed record Piece(string Text, HunkKind Kind = HunkKind.Kept, int Line = 0, string? Who = null, string? Id = null, MoveTag? Tag = null);
+
+/// <summary>Says that text was moved, and leads to its other place.</summary>
+/// <param name="Place">The id of that place.</param>
+/// <param name="IsDown">Whether the text went down.</param>
+/// <param name="Leads">What the link does, in words.</param>
+public sealed record MoveTag(string Place, bool IsDown, string Leads);
 
 /// <summary>One line of a Markdown text, with what its first characters make of it.</summary>
 /// <param name="Class">The style: "h1" to "h6", "li", "quote", "row", "note", "blank" or "p".</param>
@@ -27,10 +34,10 @@ public sealed partial record MarkedLine(string Class, string Mark, ImmutableArra
             for (var feed = piece.Text.IndexOf('\n', StringComparison.Ordinal); feed >= 0; feed = piece.Text.IndexOf('\n', from))
             {
                 if (feed > from) line.Add(piece with { Text = piece.Text[from..feed] });
-                else if (piece.Kind != HunkKind.Kept && line.Count > 0) line.Add(piece with { Text = "¶" });
+                else if (piece.Kind is HunkKind.Inserted or HunkKind.Removed && line.Count > 0) line.Add(piece with { Text = "¶" });
                 yield return Make(line.ToImmutable());
                 line.Clear();
-                piece = piece with { Id = null };
+                piece = piece with { Id = null, Tag = null };
                 from = feed + 1;
             }
 
@@ -42,7 +49,7 @@ public sealed partial record MarkedLine(string Class, string Mark, ImmutableArra
 
     private static MarkedLine Make(ImmutableArray<Piece> pieces)
     {
-        var present = string.Concat(pieces.Where(p => p.Kind != HunkKind.Removed).Select(p => p.Text));
+        var present = string.Concat(pieces.Where(p => p.Kind is not (HunkKind.Removed or HunkKind.MovedAway)).Select(p => p.Text));
         var text = present.Length > 0 ? present : string.Concat(pieces.Select(p => p.Text));
         if (string.IsNullOrWhiteSpace(text)) return new("blank", "", pieces);
         if (Heading().Match(text) is { Success: true } heading)
