@@ -12,9 +12,9 @@ public sealed partial class ChangeSet
         if (next.IsEmpty) return this;
 
         var result = new SectionWriter(stackalloc int[32]);
-        var text = new InsertWriter(stackalloc char[128], inserted.Length + next.inserted.Length);
-        var a = new SectionReader(sections, inserted);
-        var b = new SectionReader(next.sections, next.inserted);
+        var text = new InsertWriter(stackalloc char[128], Inserted.Length + next.Inserted.Length);
+        var a = new SectionReader(Sections, Inserted);
+        var b = new SectionReader(next.Sections, next.Inserted);
         for (var open = false; !(a.IsDone && b.IsDone);)
         {
             if (a.Insert == 0)
@@ -57,6 +57,6 @@ public sealed partial class ChangeSet
             }
         }
 
-        return new(result.ToArray(), text.ToText());
+        return Of(result.Written, text.ToText());
     }
 }

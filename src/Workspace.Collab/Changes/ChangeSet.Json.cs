@@ -47,6 +47,7 @@ public sealed partial class ChangeSet
     public void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();
+        var sections = Sections;
         for (int i = 0, at = 0; i < sections.Length; i += 2)
         {
             var insert = sections[i + 1];
@@ -58,7 +59,7 @@ public sealed partial class ChangeSet
 
             writer.WriteStartArray();
             writer.WriteNumberValue(sections[i]);
-            var text = inserted.AsSpan(at, insert);
+            var text = Inserted.AsSpan(at, insert);
             if (insert > 0)
             {
                 foreach (var line in text.Split('\n')) writer.WriteStringValue(text[line]);
@@ -114,6 +115,6 @@ public sealed partial class ChangeSet
 
         if (reader.Read()) return null;
         refusal = null;
-        return new(sections.ToArray(), text[..used].ToString());
+        return Of(sections.Written, text[..used].ToString());
     }
 }

@@ -18,6 +18,7 @@ public sealed partial class ChangeSet
     {
         ArgumentOutOfRangeException.ThrowIfNegative(at);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(at, LengthBefore);
+        var sections = Sections;
         var (a, b) = (0, 0);
         for (var i = 0; i < sections.Length; i += 2)
         {

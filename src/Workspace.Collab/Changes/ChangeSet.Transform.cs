@@ -16,8 +16,15 @@ public sealed partial class ChangeSet
         if (over.IsEmpty) return this;
 
         var result = new SectionWriter(stackalloc int[32]);
-        var a = new SectionReader(sections, []);
-        var b = new SectionReader(over.sections, []);
+        TransformSections(Sections, over.Sections, before, ref result);
+        return Of(result.Written, Inserted);
+    }
+
+    /// <summary>The same of sections alone: no transformation looks at text or changes it. O(sections of both), nothing allocated but for a result of many.</summary>
+    internal static void TransformSections(ReadOnlySpan<int> own, ReadOnlySpan<int> over, bool before, scoped ref SectionWriter result)
+    {
+        var a = new SectionReader(own, []);
+        var b = new SectionReader(over, []);
 
         // The section of this one whose text stands in the result already: its remains only delete.
         var placed = 0;
@@ -79,7 +86,5 @@ public sealed partial class ChangeSet
                 a.Forward(a.Length - left);
             }
         }
-
-        return new(result.ToArray(), inserted);
     }
 }

@@ -6,7 +6,8 @@ namespace Workspace.Collab;
 /// <summary>A change to a text of one exact length, as sections kept or replaced; CodeMirror's, to the letter. Immutable.</summary>
 /// <remarks>
 /// <para>A section is a length in the old text and, for a replaced one, the length of what stands there now; it prints as "2" or "2:3".
-/// The inserted texts are kept as one string in order: no operation but <see cref="Compose"/> ever changes it.</para>
+/// The inserted texts are kept as one string in order: no operation but <see cref="Compose"/> ever changes it.
+/// One replaced range, the usual keystroke, stands in the object itself; several are an array.</para>
 /// <para>The semantics are those of ChangeSet in @codemirror/state 6: every result equals what that library gives for the same input.
 /// A text is at most <see cref="MaxLength"/> long, so that sums of two lengths never overflow.</para>
 /// </remarks>
@@ -15,17 +16,25 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     /// <summary>The longest text, before or after, in UTF-16 code units: 2^30.</summary>
     public const int MaxLength = 1 << 30;
 
-    private readonly int[] sections;
-    private readonly string inserted;
+    private readonly int[]? many;
+    private readonly Replacement one;
 
-    private ChangeSet(int[] sections, string inserted)
+    private ChangeSet(Replacement one, string inserted)
     {
-        this.sections = sections;
-        this.inserted = inserted;
-        for (var i = 0; i < sections.Length; i += 2)
+        this.one = one;
+        Inserted = inserted;
+        LengthBefore = one.LengthBefore;
+        LengthAfter = one.LengthAfter;
+    }
+
+    private ChangeSet(int[] many, string inserted)
+    {
+        this.many = many;
+        Inserted = inserted;
+        for (var i = 0; i < many.Length; i += 2)
         {
-            LengthBefore += sections[i];
-            LengthAfter += sections[i + 1] < 0 ? sections[i] : sections[i + 1];
+            LengthBefore += many[i];
+            LengthAfter += many[i + 1] < 0 ? many[i] : many[i + 1];
         }
     }
 
@@ -34,7 +43,7 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaxLength);
-        return new(length == 0 ? [] : [length, -1], "");
+        return new(new Replacement(length, 0, 0, 0), "");
     }
 
     /// <summary>Replaces [from, to) in a text of a length; nothing by nothing is <see cref="Empty"/>.</summary>
@@ -45,18 +54,21 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
         ArgumentOutOfRangeException.ThrowIfGreaterThan(to, length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaxLength);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)length - (to - from) + insert.Length, MaxLength, nameof(insert));
-        var sections = new SectionWriter(stackalloc int[6]);
-        sections.Add(from, -1);
-        sections.Add(to - from, insert.Length);
-        sections.Add(length - to, -1);
-        return new(sections.ToArray(), insert);
+        return from == to && insert.Length == 0 ? Empty(length) : new(new Replacement(from, to - from, insert.Length, length - to), insert);
     }
 
     /// <summary>Sections as pairs (old length; new length, or -1 when kept), already in their shortest form, and all inserted text.</summary>
-    internal static ChangeSet Of(int[] sections, string inserted) => new(sections, inserted);
+    internal static ChangeSet Of(ReadOnlySpan<int> sections, string inserted) =>
+        Replacement.TryOf(sections, out var one) ? new(one, inserted) : new(sections.ToArray(), inserted);
 
     /// <summary>The sections as pairs, as <see cref="Of"/> takes them.</summary>
-    internal ReadOnlySpan<int> Sections => sections;
+    internal ReadOnlySpan<int> Sections => many ?? one.Sections;
+
+    /// <summary>Whether it replaces one range or none: <see cref="One"/>.</summary>
+    internal bool IsOne => many is null;
+
+    /// <summary>The one replaced range; only where there are not several.</summary>
+    internal ref readonly Replacement One => ref one;
 
     /// <summary>The length of the text it is for.</summary>
     public int LengthBefore { get; }
@@ -65,23 +77,23 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     public int LengthAfter { get; }
 
     /// <summary>Whether it changes nothing.</summary>
-    public bool IsEmpty => sections.Length == 0 || (sections.Length == 2 && sections[1] < 0);
+    public bool IsEmpty => many is null && one.IsEmpty;
 
     /// <summary>All inserted text read as one string.</summary>
-    public string Inserted => inserted;
+    public string Inserted { get; }
 
     /// <summary>The replaced ranges, in order; adjacent ones apart as CodeMirror's iterChanges(individual: true) has them.</summary>
     public IEnumerable<ChangedRange> Ranges
     {
         get
         {
-            for (int i = 0, a = 0, b = 0, text = 0; i < sections.Length; i += 2)
+            for (int i = 0, a = 0, b = 0, text = 0; i < Sections.Length; i += 2)
             {
-                var length = sections[i];
-                var insert = sections[i + 1];
+                var length = Sections[i];
+                var insert = Sections[i + 1];
                 if (insert >= 0)
                 {
-                    yield return new(a, a + length, b, b + insert, inserted.AsMemory(text, insert));
+                    yield return new(a, a + length, b, b + insert, Inserted.AsMemory(text, insert));
                     text += insert;
                 }
 
@@ -96,6 +108,9 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     public Rope Apply(Rope text)
     {
         CheckLength(text.Length, LengthBefore, nameof(text));
+        if (IsOne) return text.Replace(one.Kept, one.Kept + one.Removed, Inserted);
+
+        var sections = Sections;
         for (int i = 0, at = 0, done = 0; i < sections.Length;)
         {
             if (sections[i + 1] < 0)
@@ -113,7 +128,7 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
                 added += sections[i + 1];
             }
 
-            text = text.Replace(at, at + removed, inserted.AsSpan(done, added));
+            text = text.Replace(at, at + removed, Inserted.AsSpan(done, added));
             at += added;
             done += added;
         }
@@ -127,7 +142,8 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     public ChangeSet Invert(Rope text)
     {
         CheckLength(text.Length, LengthBefore, nameof(text));
-        var inverse = sections.AsSpan().ToArray();
+        var sections = Sections;
+        var inverse = sections.ToArray();
         var removed = new StringBuilder();
         for (int i = 0, at = 0; i < sections.Length; at += sections[i], i += 2)
         {
@@ -136,13 +152,14 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
             if (sections[i] > 0) removed.Append(text.ToString(at, at + sections[i]));
         }
 
-        return new(inverse, removed.ToString());
+        return Of(inverse, removed.ToString());
     }
 
     /// <summary>As "2 0:3 4:0": keep 2, insert 3, delete 4. The inserted text is not in it.</summary>
     public override string ToString()
     {
         var drawn = new StringBuilder();
+        var sections = Sections;
         for (var i = 0; i < sections.Length; i += 2)
         {
             if (i > 0) drawn.Append(' ');
@@ -155,13 +172,13 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
 
     /// <summary>Whether it has the same sections and inserts the same text.</summary>
     public bool Equals(ChangeSet? other) =>
-        other is not null && inserted == other.inserted && sections.AsSpan().SequenceEqual(other.sections);
+        other is not null && Inserted == other.Inserted && Sections.SequenceEqual(other.Sections);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ChangeSet);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(LengthBefore, LengthAfter, sections.Length, inserted);
+    public override int GetHashCode() => HashCode.Combine(LengthBefore, LengthAfter, Sections.Length, Inserted);
 
     private static void CheckLength(int got, int expected, string name)
     {

@@ -39,7 +39,10 @@ internal ref struct SectionWriter(Span<int> room)
     /// <summary>How many numbers there are: two for each section.</summary>
     internal readonly int Count => count;
 
-    internal readonly int[] ToArray() => sections[..count].ToArray();
+    /// <summary>The sections so far; good until the next is added.</summary>
+    internal readonly ReadOnlySpan<int> Written => sections[..count];
+
+    internal readonly int[] ToArray() => Written.ToArray();
 
     private void Grow()
     {

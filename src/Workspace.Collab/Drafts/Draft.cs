@@ -43,7 +43,7 @@ public sealed partial class Draft
     public Draft After(Contribution contribution)
     {
         if (contribution.Version != Version.Next) throw new ArgumentException($"Got version {contribution.Version}, expected {Version.Next}.", nameof(contribution));
-        return new(contribution.Version, contribution.Changes.Apply(Text), Attribution.After(contribution), remembered.With(contribution));
+        return new(contribution.Version, contribution.Changes.Apply(Text), Attribution.After(contribution), remembered.With([contribution]));
     }
 
     /// <summary>The remembered contributions after a version, in order. O(their number).</summary>

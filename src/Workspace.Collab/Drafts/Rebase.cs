@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Workspace.Collab;
 
 /// <summary>Moves a client's waiting change sets over what came since its base.</summary>
@@ -11,21 +9,20 @@ namespace Workspace.Collab;
 /// </remarks>
 internal static class Rebase
 {
-    /// <summary>
-    /// The proposed changes that are not accepted yet, each as it must be to follow all that came since and the one before it.
-    /// O(contributions x proposed changes x their sections).
-    /// </summary>
+    /// <summary>Makes each proposed change set that is not accepted yet what it must be to follow all that came since and the one before it.</summary>
     /// <param name="since">Every contribution after the proposal's base, in order.</param>
     /// <param name="proposal">Its change sets fit the text of its base and each other.</param>
-    internal static ImmutableArray<ProposedChange> Over(ReadOnlySpan<Contribution> since, Proposal proposal)
+    /// <param name="waiting">As many as it has change sets: receives what each does, from the first that is not accepted yet.</param>
+    /// <param name="most">How much work may be done: one for each contribution and change set, more where they meet or replace several ranges.</param>
+    /// <returns>How many were accepted before; -1 where it is more work than may be done.</returns>
+    /// <remarks>O(contributions x proposed changes) while ranges lie apart, else times their sections. Nothing is allocated while each replaces one range.</remarks>
+    internal static int Over(ReadOnlySpan<Contribution> since, Proposal proposal, Span<Outline> waiting, long most)
     {
-        if (since.IsEmpty || proposal.Changes.IsEmpty) return proposal.Changes;
-
-        var waiting = new ChangeSet[proposal.Changes.Length];
-        for (var i = 0; i < waiting.Length; i++) waiting[i] = proposal.Changes[i].Changes;
+        for (var i = 0; i < waiting.Length; i++) waiting[i].Set(proposal.Changes[i].Changes);
 
         // A client has one proposal in flight, so what was accepted from it since is the start of what it sends.
         var accepted = 0;
+        var over = default(Outline);
         foreach (var contribution in since)
         {
             if (accepted == waiting.Length) break;
@@ -35,17 +32,11 @@ internal static class Rebase
                 continue;
             }
 
-            var over = contribution.Changes;
-            for (var i = accepted; i < waiting.Length; i++)
-            {
-                var own = waiting[i];
-                waiting[i] = own.Transform(over);
-                if (i + 1 < waiting.Length) over = over.Transform(own, before: true);
-            }
+            over.Set(contribution.Changes);
+            for (var i = accepted; i < waiting.Length; i++) most -= waiting[i].Cross(ref over, isLast: i == waiting.Length - 1);
+            if (most < 0) return -1;
         }
 
-        var rebased = ImmutableArray.CreateBuilder<ProposedChange>(waiting.Length - accepted);
-        for (var i = accepted; i < waiting.Length; i++) rebased.Add(proposal.Changes[i] with { Changes = waiting[i] });
-        return rebased.MoveToImmutable();
+        return accepted;
     }
 }

@@ -52,4 +52,8 @@ public enum Refusal
 /// <param name="Text">The longest text of a draft.</param>
 /// <param name="ChangeSets">The most change sets in one proposal.</param>
 /// <param name="ProposalBytes">The longest proposal, as JSON in UTF-8.</param>
-public sealed record DraftLimits(int Text = 2_000_000, int ChangeSets = 1_000, int ProposalBytes = 1_000_000);
+/// <param name="Rebasing">
+/// The most work of rebasing one proposal: one for each contribution it has missed and each of its change sets, and where the two meet or replace several
+/// ranges two for each section of both. A few nanoseconds each (docs/decisions/0015).
+/// </param>
+public sealed record DraftLimits(int Text = 2_000_000, int ChangeSets = 1_000, int ProposalBytes = 1_000_000, long Rebasing = 10_000_000);

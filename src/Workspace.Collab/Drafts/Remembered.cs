@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Workspace.Collab;
 
 /// <summary>Contributions that follow each other, in order. Immutable; adding to the newest shares what it holds.</summary>
-internal sealed class Remembered
+internal readonly struct Remembered
 {
     private readonly Page page;
     private readonly int from;
@@ -22,19 +22,20 @@ internal sealed class Remembered
 
     internal Contribution Oldest => page.Items[from];
 
-    /// <summary>With one more at the end. O(1) in the long run; O(count) when something else was added to this one before.</summary>
-    internal Remembered With(Contribution next)
+    /// <summary>With more at the end. O(their number) in the long run; O(count of both) when something else was added to this one before.</summary>
+    internal Remembered With(ReadOnlySpan<Contribution> next)
     {
-        if (to < page.Items.Length && Interlocked.CompareExchange(ref page.Used, to + 1, to) == to)
+        var end = to + next.Length;
+        if (end <= page.Items.Length && Interlocked.CompareExchange(ref page.Used, end, to) == to)
         {
-            page.Items[to] = next;
-            return new(page, from, to + 1);
+            next.CopyTo(page.Items.AsSpan(to));
+            return new(page, from, end);
         }
 
-        var larger = new Page(Math.Max(16, Count * 2));
+        var larger = new Page(Math.Max(16, (Count + next.Length) * 2));
         Last(Count).CopyTo(larger.Items);
-        larger.Items[Count] = next;
-        larger.Used = Count + 1;
+        next.CopyTo(larger.Items.AsSpan(Count));
+        larger.Used = Count + next.Length;
         return new(larger, 0, larger.Used);
     }
 
