@@ -11,7 +11,7 @@ public sealed class RulesTests
     private static readonly string[] Banned = ["Manager", "Helper", "Util", "Service", "Processor", "Handler", "Data", "Info", "Impl", "Base", "Common", "Workspace", "Store", "Collab", "Submission"];
 
     private static IEnumerable<Type> Written => Collab.GetTypes().Where(type =>
-        !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.Name.Contains('<') && type.Namespace is not ("System.Runtime.CompilerServices" or "Microsoft.CodeAnalysis"));
+        !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.FullName!.Contains('<') && type.Namespace is not ("System.Runtime.CompilerServices" or "Microsoft.CodeAnalysis"));
 
     [Fact]
     public void The_engine_references_DiffPlex_and_the_framework_only() =>
