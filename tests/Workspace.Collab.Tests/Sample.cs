@@ -29,7 +29,7 @@ internal static class Sample
 
         var writer = new SectionWriter(new int[numbers.Count]);
         for (var i = 0; i < numbers.Count; i += 2) writer.Add(numbers[i], numbers[i + 1]);
-        var set = ChangeSet.Of(writer.ToArray(), inserted);
+        var set = ChangeSet.Of(writer.Written, inserted);
         Assert.Equal(sections, set.ToString());
         Assert.Equal(inserted.Length, set.Ranges.Sum(range => range.Inserted.Length));
         return set;
@@ -52,7 +52,7 @@ internal static class Sample
         }
 
         sections.Add(text.Length - at, -1);
-        return ChangeSet.Of(sections.ToArray(), inserted.ToString());
+        return ChangeSet.Of(sections.Written, inserted.ToString());
     }
 
     internal static string Json(ChangeSet changes)

@@ -5,8 +5,11 @@ namespace Workspace.Collab;
 /// <summary>What a change set does to lengths: its sections without the text. Moves over rivals in place.</summary>
 internal struct Outline
 {
+    private const int Few = 32;
+
     private Replacement one;
     private int[]? many;
+    private int[]? spare;
     private int count;
 
     /// <summary>Whether it replaces one range or none; else <see cref="count"/> numbers stand in <see cref="many"/>.</summary>
@@ -35,18 +38,26 @@ internal struct Outline
 
     private int CrossSections(ref Outline rival, bool isLast)
     {
-        var work = Sections.Length + rival.Sections.Length;
-        var moved = new SectionWriter(stackalloc int[48]);
+        // A section of either ends or parts at most one of the other: seldom are there more than of both together, and then the writer grows.
+        var numbers = Sections.Length + rival.Sections.Length;
+        Span<int> room = numbers <= Few ? stackalloc int[2 * Few] : rival.Spare(2 * numbers);
+        var moved = new SectionWriter(room[..(room.Length / 2)]);
         ChangeSet.TransformSections(Sections, rival.Sections, before: false, ref moved);
         if (!isLast)
         {
-            var passed = new SectionWriter(stackalloc int[48]);
+            var passed = new SectionWriter(room[(room.Length / 2)..]);
             ChangeSet.TransformSections(rival.Sections, Sections, before: true, ref passed);
             rival.Set(passed.Written);
         }
 
         Set(moved.Written);
-        return work;
+        return numbers;
+    }
+
+    private Span<int> Spare(int numbers)
+    {
+        if (spare is null || spare.Length < numbers) spare = new int[2 * numbers];
+        return spare.AsSpan(0, numbers);
     }
 
     private void Set(ReadOnlySpan<int> sections)

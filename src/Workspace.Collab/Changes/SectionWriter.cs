@@ -42,8 +42,6 @@ internal ref struct SectionWriter(Span<int> room)
     /// <summary>The sections so far; good until the next is added.</summary>
     internal readonly ReadOnlySpan<int> Written => sections[..count];
 
-    internal readonly int[] ToArray() => Written.ToArray();
-
     private void Grow()
     {
         var larger = new int[Math.Max(16, sections.Length * 2)];

@@ -16,12 +16,4 @@ public static class TextRules
 
         return true;
     }
-
-    /// <summary>Whether a text that kept the rules keeps them at an offset where it was cut or joined. O(log length).</summary>
-    internal static bool AllowsSeam(Rope text, int at)
-    {
-        var before = at > 0 && char.IsHighSurrogate(text[at - 1]);
-        var after = at < text.Length && char.IsLowSurrogate(text[at]);
-        return before == after;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Npgsql;
@@ -16,10 +15,8 @@ internal sealed record JournalRow(Contribution Contribution, byte[] Changes, byt
 
     public static JournalRow Of(Contribution contribution)
     {
-        var buffer = new ArrayBufferWriter<byte>(64);
-        using (var writer = new Utf8JsonWriter(buffer)) contribution.Changes.WriteTo(writer);
         var origins = contribution.Origins.IsDefaultOrEmpty ? null : JsonSerializer.SerializeToUtf8Bytes(contribution.Origins, StoreJson.Options);
-        return new(contribution, buffer.WrittenSpan.ToArray(), origins);
+        return new(contribution, contribution.Changes.ToJson(), origins);
     }
 
     public static Contribution Read(NpgsqlDataReader reader)

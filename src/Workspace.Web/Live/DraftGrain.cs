@@ -21,9 +21,6 @@ public sealed class DraftGrain(
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private const int Most = 500;
 
-    /// <summary>Change sets times contributions missed: about a second of work. A client that catches up before it sends never comes near.</summary>
-    private const long MostRebasing = 1_000_000;
-
     private readonly ObserverManager<IDraftWatcher> watchers = new(TimeSpan.FromMinutes(2), logger);
     private readonly PresenceList presences = new(time);
     private DraftWriting writing = null!;
@@ -63,7 +60,6 @@ public sealed class DraftGrain(
             if (!await ReachAsync(asked.Base)) return Refused(Refusal.AheadOfUs);
             if (writing.IsFreezing) return Refused(Refusal.Unavailable);
             if (writing.Frozen) return Refused(Refusal.DraftFrozen);
-            if (asked.Changes.Length * (long)(writing.Tip.Version.Number - asked.Base.Number) > MostRebasing) return Refused(Refusal.TooLarge);
             var receipt = writing.Accept(asked, author, limits);
             if (receipt is Receipt.Refused no) return Refused(no.Reason);
 

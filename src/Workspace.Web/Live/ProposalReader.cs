@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Workspace.Collab;
 
@@ -18,30 +17,67 @@ public static class ProposalReader
     private const int MostClaims = 100;
 
     /// <returns>The change sets, or why there are none.</returns>
+    /// <exception cref="JsonException">No JSON at all: what a hub has read is always JSON.</exception>
     public static (ImmutableArray<ReadChange> Changes, Refusal? Refused) Read(byte[] json, DraftLimits limits)
     {
         if (json.Length > limits.ProposalBytes) return ([], Refusal.TooLarge);
-        using var document = JsonDocument.Parse(json);
-        if (document.RootElement.ValueKind != JsonValueKind.Array) return ([], Refusal.BadChangeSet);
-        if (document.RootElement.GetArrayLength() > limits.ChangeSets) return ([], Refusal.TooLarge);
+        var reader = new Utf8JsonReader(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return ([], Refusal.BadChangeSet);
 
-        var read = ImmutableArray.CreateBuilder<ReadChange>(document.RootElement.GetArrayLength());
-        foreach (var item in document.RootElement.EnumerateArray())
+        var read = ImmutableArray.CreateBuilder<ReadChange>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("c", out var sections)) return ([], Refusal.BadChangeSet);
-            if (ChangeSet.Parse(JsonMarshal.GetRawUtf8Value(sections), out var refusal) is not { } changes) return ([], refusal);
-            if (Claims(item) is not { } claims) return ([], Refusal.BadChangeSet);
-            var pasted = item.TryGetProperty("pasted", out var flag) && flag.ValueKind == JsonValueKind.True;
-            read.Add(new(changes, pasted, claims));
+            if (read.Count == limits.ChangeSets) return ([], Refusal.TooLarge);
+            if (Change(json, ref reader, out var refusal) is not { } change) return ([], refusal);
+            read.Add(change);
         }
 
-        return read.Count == 0 ? ([], Refusal.BadChangeSet) : (read.ToImmutable(), null);
+        return read.Count == 0 ? ([], Refusal.BadChangeSet) : (read.DrainToImmutable(), null);
+    }
+
+    private static ReadChange? Change(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, out Refusal? refusal)
+    {
+        refusal = Refusal.BadChangeSet;
+        if (reader.TokenType != JsonTokenType.StartObject) return null;
+
+        var sections = ReadOnlySpan<byte>.Empty;
+        var isPasted = false;
+        ImmutableArray<OriginClaim>? claims = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            if (reader.ValueTextEquals("c"u8))
+            {
+                reader.Read();
+                var from = (int)reader.TokenStartIndex;
+                reader.Skip();
+                sections = json[from..(int)reader.BytesConsumed];
+            }
+            else if (reader.ValueTextEquals("pasted"u8))
+            {
+                reader.Read();
+                isPasted = reader.TokenType == JsonTokenType.True;
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("from"u8))
+            {
+                reader.Read();
+                claims = Claims(JsonElement.ParseValue(ref reader));
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        if (sections.IsEmpty || ChangeSet.Parse(sections, out refusal) is not { } changes) return null;
+        if (claims is { } said) return new(changes, isPasted, said);
+        refusal = Refusal.BadChangeSet;
+        return null;
     }
 
     /// <summary>Null when they are not of the form the protocol gives; a claim is a wish, but a wish in the agreed form.</summary>
-    private static ImmutableArray<OriginClaim>? Claims(JsonElement change)
+    private static ImmutableArray<OriginClaim>? Claims(JsonElement from)
     {
-        if (!change.TryGetProperty("from", out var from)) return [];
         if (from.ValueKind != JsonValueKind.Array || from.GetArrayLength() > MostClaims) return null;
 
         var claims = ImmutableArray.CreateBuilder<OriginClaim>();

@@ -13,6 +13,24 @@ public sealed class ChangeSetLaws
         }, iter: Some.Cases);
 
     [Fact]
+    public void Many_ranges_are_applied_as_one_by_one() =>
+        Gen.Select(Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], Some.TextOf(2)).List[60, 200], Some.TextOf(24).List[1, 30]).Sample((edits, texts) =>
+        {
+            var text = string.Concat(texts);
+            var changes = Sample.Changes(text, edits);
+            var (after, grown) = (text, 0);
+            foreach (var range in changes.Ranges)
+            {
+                after = after[..(range.FromA + grown)] + range.Inserted + after[(range.ToA + grown)..];
+                grown = range.ToB - range.ToA;
+            }
+
+            var rope = changes.Apply(Rope.Of(text));
+            Assert.Equal(after, rope.ToString());
+            Assert.Null(rope.Fault());
+        }, iter: Some.Cases);
+
+    [Fact]
     public void Composing_is_associative_in_what_it_does() =>
         Some.History(3).Where(h => h.Changes.Length == 3).Sample(history =>
         {

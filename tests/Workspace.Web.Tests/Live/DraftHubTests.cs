@@ -74,11 +74,15 @@ public sealed class DraftHubTests(WorkspaceApp app)
         await using var ben = await JoinedAsync(app.Network.Ben, draft);
         Assert.Null(await RefusedAsync(ada, draft, 0, Typed(0, 1000)));
         Assert.Null(await RefusedAsync(ada, draft, 1000, Typed(1000, 100)));
-        Assert.Equal("too-large", await RefusedAsync(ben, draft, 0, Typed(0, 1000)));
-        Assert.Null(await RefusedAsync(ben, draft, 1100, Typed(1100, 1000)));
+        Assert.Equal("too-large", await RefusedAsync(ben, draft, 0, Framing(1, 1000)));
+        Assert.Null(await RefusedAsync(ben, draft, 1100, Framing(1100, 1000)));
 
         static string Typed(int length, int count) =>
             $"[{string.Join(',', Enumerable.Range(length, count).Select(at => at == 0 ? """{"c":[[0,"x"]]}""" : $$"""{"c":[{{at}},[0,"x"]]}"""))}]";
+
+        // At both ends of a text at once: change sets of two ranges, each from the text after the one before. The empty text is first given a letter.
+        static string Framing(int length, int count) =>
+            $"[{(length == 1 ? """{"c":[[0,"x"]]},""" : "")}{string.Join(',', Enumerable.Range(0, count - 1).Select(i => $$"""{"c":[[0,"x"],{{length + (2 * i)}},[0,"x"]]}"""))}]";
     }
 
     [Fact]

@@ -57,6 +57,27 @@ public sealed class WireTests
         Assert.Equal(Refusal.BadChangeSet, ProposalReader.Read(Encoding.UTF8.GetBytes($$"""[{"c":[[0,"abcd"]],"from":[{{Claim(0, 3)}},{{Claim(2, 2)}}]}]"""), new()).Refused);
     }
 
+    [Theory]
+    [InlineData("""[{"c":[[0,"a"]]},{"x":[1,{}],"pasted":false,"c":[1,[0,"b"]],"y":null}]""", 2, null)]
+    [InlineData("""[{"c":[[0,"a"]],"c":[[0,"b"]]}]""", 1, null)]
+    [InlineData("""[{"c":[1]},{"c":[1]},{"c":[1]},{"c":[1]}]""", 0, Refusal.TooLarge)]
+    [InlineData("""[{"c":[1],"note":"more bytes than a proposal may have here, and by far, as anybody can count"}]""", 0, Refusal.TooLarge)]
+    [InlineData("[]", 0, Refusal.BadChangeSet)]
+    [InlineData("{}", 0, Refusal.BadChangeSet)]
+    [InlineData("null", 0, Refusal.BadChangeSet)]
+    [InlineData("[[]]", 0, Refusal.BadChangeSet)]
+    [InlineData("[{}]", 0, Refusal.BadChangeSet)]
+    [InlineData("""[{"c":5}]""", 0, Refusal.BadChangeSet)]
+    [InlineData("""[{"c":"[5]"}]""", 0, Refusal.BadChangeSet)]
+    [InlineData("""[{"c":[1],"from":{}}]""", 0, Refusal.BadChangeSet)]
+    [InlineData("""[{"c":[[0,"\r"]]}]""", 0, Refusal.ForbiddenCharacters)]
+    [InlineData("""[{"c":[1]},{"c":[[[[[[1]]]]]]}]""", 0, Refusal.BadChangeSet)]
+    public void A_proposal_is_read_strictly_or_refused_by_name(string json, int changes, Refusal? refusal)
+    {
+        var (read, refused) = ProposalReader.Read(Encoding.UTF8.GetBytes(json), new(ChangeSets: 3, ProposalBytes: 80));
+        Assert.Equal((changes, refusal), (read.Length, refused));
+    }
+
     [Fact]
     public void Presence_ends_for_the_connections_a_node_no_longer_has()
     {
