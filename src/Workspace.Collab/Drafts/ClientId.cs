@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Workspace.Collab;
 
@@ -17,7 +18,12 @@ public readonly record struct ClientId(ulong Value)
     /// <param name="key">What the tab chose once and keeps in its outbox.</param>
     public static ClientId Of(PersonId person, string key)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{person}:{key}"));
+        Span<byte> room = stackalloc byte[128];
+        ReadOnlySpan<byte> named = Utf8.TryWrite(room, CultureInfo.InvariantCulture, $"{person.Value:D}:{key}", out var length)
+            ? room[..length]
+            : Encoding.UTF8.GetBytes($"{person}:{key}");
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(named, hash);
         return new(BinaryPrimitives.ReadUInt64BigEndian(hash));
     }
 

@@ -17,8 +17,9 @@ public sealed partial class Draft
     /// others have left nothing for it to change); or this draft, and Refused: all of a proposal is taken or none.
     /// </returns>
     /// <remarks>
-    /// O(contributions since the base x proposed change sets), and O(sections x log length) for each that is new. Nothing is allocated that the next
-    /// draft and the receipt do not keep, but one array where several change sets are rebased. A slow or confused client is refused, never an exception.
+    /// O(contributions since the base x proposed change sets), and O(sections x log length) for each that is new. Nothing is allocated that the
+    /// next draft and the receipt do not keep, but room where several change sets, or ones of several ranges, are rebased. A slow or
+    /// confused client is refused, never an exception.
     /// </remarks>
     /// <exception cref="ArgumentException">The base is older than <see cref="Oldest"/>.</exception>
     public (Draft Next, Receipt Receipt) Accept(Proposal proposal, Author author, DateTimeOffset at, DraftLimits limits)

@@ -97,7 +97,7 @@ public static partial class PackedRun
 
         sections.Add(length - at, -1);
         if ((long)length - at + after > ChangeSet.MaxLength) throw new FormatException("A text longer than can be.");
-        return ChangeSet.Of(sections.Written, text[start..used]);
+        return ChangeSet.Of(sections.Written, Letters.TextOf(text.AsSpan(start, used - start)));
     }
 
     private static ImmutableArray<Origin>[] ReadOrigins(ref ByteReader reader, int contributions)
