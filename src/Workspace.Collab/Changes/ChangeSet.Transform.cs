@@ -21,6 +21,7 @@ public sealed partial class ChangeSet
     }
 
     /// <summary>The same of sections alone: no transformation looks at text or changes it. O(sections of both), nothing allocated but for a result of many.</summary>
+    /// <exception cref="ArgumentException">They are for texts of two lengths.</exception>
     internal static void TransformSections(ReadOnlySpan<int> own, ReadOnlySpan<int> over, bool before, scoped ref SectionWriter result)
     {
         var a = new SectionReader(own, []);
@@ -43,6 +44,7 @@ public sealed partial class ChangeSet
                 result.Add(b.Insert, -1);
                 for (var left = b.Length; left > 0;)
                 {
+                    if (a.IsDone) throw new ArgumentException("Got sections for texts of two lengths.", nameof(own));
                     var piece = Math.Min(a.Length, left);
                     if (a.IsReplaced && placed < a.Index && a.Length <= piece)
                     {
@@ -58,6 +60,8 @@ public sealed partial class ChangeSet
             }
             else
             {
+                if (a.IsDone || (b.IsDone && a.Length > 0)) throw new ArgumentException("Got sections for texts of two lengths.", nameof(over));
+
                 // This one's section, up to the rival's next insertion in it; what the rival deleted is gone already.
                 var length = 0;
                 var left = a.Length;

@@ -55,9 +55,11 @@ public sealed partial class Draft
     public Draft Remembering(ImmutableArray<Contribution> earlier)
     {
         var version = Oldest.Number - earlier.Length;
-        foreach (var contribution in earlier)
+        for (var i = 0; i < earlier.Length; i++)
         {
-            if (contribution.Version.Number != ++version) throw new ArgumentException($"Got version {contribution.Version}, expected {version}.", nameof(earlier));
+            if (earlier[i].Version.Number != ++version) throw new ArgumentException($"Got version {earlier[i].Version}, expected {version}.", nameof(earlier));
+            var next = i + 1 < earlier.Length ? earlier[i + 1].Changes.LengthBefore : remembered.Count > 0 ? remembered.Oldest.Changes.LengthBefore : Text.Length;
+            if (earlier[i].Changes.LengthAfter != next) throw new ArgumentException($"Got a text of {earlier[i].Changes.LengthAfter} at version {version}, expected {next}.", nameof(earlier));
         }
 
         return earlier.IsEmpty ? this : new(Version, Text, Attribution, remembered.After(earlier.AsSpan()));

@@ -59,6 +59,15 @@ public sealed class ChangeSetLaws
         }, iter: Some.Cases);
 
     [Fact]
+    public void Sections_for_texts_of_two_lengths_are_a_callers_mistake_and_never_walked_for_ever() =>
+        Gen.Select(Some.Change, Some.Change, Gen.Bool).Where((one, other, _) => one.A.LengthBefore != other.A.LengthBefore).Sample((one, other, before) =>
+            Assert.Throws<ArgumentException>(() =>
+            {
+                var result = new SectionWriter([]);
+                ChangeSet.TransformSections(one.A.Sections, other.A.Sections, before, ref result);
+            }), iter: Some.Cases);
+
+    [Fact]
     public void Transforming_keeps_all_inserted_text() =>
         Some.Rivals.Sample(rivals => Assert.Equal(rivals.A.Inserted, rivals.A.Transform(rivals.B).Inserted), iter: Some.Cases);
 

@@ -109,6 +109,8 @@ public sealed class DraftTests
         var again = forgetful.Remembering(all[..2]);
         Assert.Equal(all.AsEnumerable(), again.Since(DraftVersion.Zero));
         Assert.Throws<ArgumentException>(() => forgetful.Remembering(all[..1]));
+        Assert.Throws<ArgumentException>(() => forgetful.Remembering([all[0], all[1] with { Changes = Sample.Drawn("5 0:2", "!!") }]));
+        Assert.Throws<ArgumentException>(() => forgetful.Remembering([all[0] with { Changes = Sample.Drawn("0:4", "hell") }, all[1]]));
         Assert.Equal(3, draft.Forgetting(new(99)).Oldest.Number);
     }
 
