@@ -44,6 +44,9 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
         return value <= (ulong)most ? (int)value : throw new FormatException($"Got {value}, expected at most {most}.");
     }
 
+    /// <summary>The place of one of so many things; of none there is no place.</summary>
+    internal int Index(int count) => count > 0 ? Count(count - 1) : throw new FormatException("Got the place of one of nothing.");
+
     /// <summary>A number of things that take at least so many bytes each: no more than can be there.</summary>
     internal int CountOf(int bytesEach) => Count(rest.Length / bytesEach);
 

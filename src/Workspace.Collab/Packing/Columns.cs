@@ -112,6 +112,7 @@ internal sealed class Columns
 
     private void CheckFollows(Contribution next)
     {
+        if (next.Version <= DraftVersion.Zero) throw new ArgumentException($"Got version {next.Version}, expected at least 1.", nameof(next));
         if (last is not null && (next.Version != last.Version.Next || next.Changes.LengthBefore != last.Changes.LengthAfter))
         {
             throw new ArgumentException($"Got version {next.Version} on a length of {next.Changes.LengthBefore}, expected {last.Version.Next} on {last.Changes.LengthAfter}.", nameof(next));
@@ -120,18 +121,7 @@ internal sealed class Columns
         // A high and a low half in two contributions must not be taken for a pair, nor either be lost in UTF-8.
         foreach (var range in next.Changes.Ranges)
         {
-            if (!Utf16IsWhole(range.Inserted.Span)) throw new ArgumentException($"Version {next.Version} inserts half of a surrogate pair.", nameof(next));
+            if (!TextRules.Allows(range.Inserted.Span)) throw new ArgumentException($"Version {next.Version} inserts text that breaks the rules of texts.", nameof(next));
         }
-    }
-
-    private static bool Utf16IsWhole(ReadOnlySpan<char> text)
-    {
-        for (var at = text.IndexOfAnyInRange('\ud800', '\udfff'); at >= 0; at = text.IndexOfAnyInRange('\ud800', '\udfff'))
-        {
-            if (at + 1 >= text.Length || !char.IsSurrogatePair(text[at], text[at + 1])) return false;
-            text = text[(at + 2)..];
-        }
-
-        return true;
     }
 }

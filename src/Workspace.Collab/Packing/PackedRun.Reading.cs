@@ -19,17 +19,17 @@ public static partial class PackedRun
         }
 
         var version = reader.Count(int.MaxValue - count);
+        if (version == 0) throw new FormatException("Got version 0, expected at least 1.");
         var length = reader.Count(ChangeSet.MaxLength);
         var time = reader.Signed();
         var authors = new Author[reader.CountOf(32)];
         foreach (ref var author in authors.AsSpan()) author = reader.Author();
         var signatures = new (ClientId Client, Author Author)[reader.CountOf(9)];
-        foreach (ref var signature in signatures.AsSpan()) signature = (reader.Client(), authors[reader.Count(authors.Length - 1)]);
-        if (signatures.Length == 0) throw new FormatException("Nobody wrote it.");
+        foreach (ref var signature in signatures.AsSpan()) signature = (reader.Client(), authors[reader.Index(authors.Length)]);
 
-        var who = RunLengths.Read(ref reader, count, signatures.Length - 1);
-        var channels = RunLengths.Read(ref reader, count, (int)Channel.Api);
-        var rangeCounts = RunLengths.Read(ref reader, count, reader.Left);
+        var who = RunLengths.Read(ref reader, count, signatures.Length);
+        var channels = RunLengths.Read(ref reader, count, (int)Channel.Api + 1);
+        var rangeCounts = RunLengths.Read(ref reader, count, reader.Left + 1);
         var times = new DateTimeOffset[count];
         foreach (ref var at in times.AsSpan()) at = ByteReader.At(time = unchecked(time + reader.Signed()));
 
@@ -59,6 +59,7 @@ public static partial class PackedRun
         var origins = ReadOrigins(ref reader, rangeCounts.Length);
         var text = reader.Text();
         reader.End();
+        if (!TextRules.Allows(text)) throw new FormatException("Text that breaks the rules of texts.");
 
         var sets = new ChangeSet[rangeCounts.Length];
         var (next, end, used) = (0, 0, 0);
@@ -82,10 +83,11 @@ public static partial class PackedRun
         var (at, after) = (0, 0);
         for (var i = 0; i < places.Length; i++)
         {
-            var kept = end + places[i] - after;
-            if (kept < 0 || kept + removed[i] > length - at) throw new FormatException("A range outside of its text.");
+            var kept = unchecked(end + places[i] - after);
+            if (kept < 0 || kept > length - at - removed[i]) throw new FormatException("A range outside of its text.");
             if (removed[i] == 0 && inserted[i] == 0) throw new FormatException("A range that says nothing.");
             if (inserted[i] > text.Length - used) throw new FormatException("Less text than was inserted.");
+            if (inserted[i] > 0 && char.IsLowSurrogate(text[used])) throw new FormatException("A range that begins within a surrogate pair.");
             sections.Add((int)kept, -1);
             sections.Add(removed[i], inserted[i]);
             at += (int)kept + removed[i];
@@ -107,9 +109,9 @@ public static partial class PackedRun
         var (count, at) = (reader.CountOf(ShortestOrigin), 0);
         for (var i = 0; i < count; i++)
         {
-            at += reader.Count(contributions - 1 - at);
+            at += reader.Index(contributions - at);
             var from = reader.Count(ChangeSet.MaxLength);
-            var to = from + reader.Count(ChangeSet.MaxLength);
+            var to = from + reader.Count(ChangeSet.MaxLength - from);
             if (to == from || (!origins[at].IsEmpty && from < origins[at][^1].To)) throw new FormatException("Origins that are not in order.");
             origins[at] = origins[at].Add(new(from, to, FirstWritings.Read(ref reader)));
         }

@@ -19,10 +19,14 @@ public static partial class PackedRun
     private const int Most = 1 << 28;
 
     /// <summary>Packs contributions whose versions follow each other. O(contributions + text).</summary>
-    /// <exception cref="ArgumentException">They do not follow each other in version or length, or insert half of a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">They do not follow each other in version or length, or insert text that breaks <see cref="TextRules"/>.</exception>
     public static byte[] Pack(ImmutableArray<Contribution> contributions) => Compressed(Columned(contributions));
 
     /// <summary>Unpacks the bytes of <see cref="Pack"/>. O(contributions + text); memory grows with what is there, not with what is claimed.</summary>
+    /// <returns>
+    /// Contributions that could be packed: versions from 1 on that follow each other, change sets for texts of lengths that follow each other, inserted text
+    /// that keeps <see cref="TextRules"/> in each range, origins in order within it. Whether they fit the text before them, applying tells.
+    /// </returns>
     /// <exception cref="FormatException">Not such bytes, damaged, or larger than is sane.</exception>
     public static ImmutableArray<Contribution> Unpack(ReadOnlySpan<byte> packed)
     {

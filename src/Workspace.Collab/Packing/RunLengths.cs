@@ -27,14 +27,14 @@ internal sealed class RunLengths
         times = 0;
     }
 
-    /// <summary>Reads a column of so many numbers, each at most so large.</summary>
-    internal static int[] Read(ref ByteReader reader, int count, int most)
+    /// <summary>Reads a column of so many numbers, each one of the first so many from 0.</summary>
+    internal static int[] Read(ref ByteReader reader, int count, int values)
     {
         var column = new int[count];
         for (var i = 0; i < count;)
         {
-            var value = reader.Count(most);
-            var times = reader.Count(count - i - 1) + 1;
+            var value = reader.Index(values);
+            var times = reader.Index(count - i) + 1;
             column.AsSpan(i, times).Fill(value);
             i += times;
         }
