@@ -76,7 +76,7 @@ internal ref struct JsonPrinter(IBufferWriter<byte> output)
         return read > 0 ? read : Escaped(text[0]);
     }
 
-    /// <summary>What cannot stand for itself: a line feed parts two lines, half of a surrogate pair has no UTF-8.</summary>
+    /// <summary>What cannot stand for itself: a line feed parts two lines, half of a surrogate pair has no UTF-8. As JSON.stringify has it.</summary>
     private int Escaped(char letter)
     {
         ReadOnlySpan<byte> escape = letter switch
@@ -85,6 +85,9 @@ internal ref struct JsonPrinter(IBufferWriter<byte> output)
             '"' => "\\\""u8,
             '\\' => "\\\\"u8,
             '\t' => "\\t"u8,
+            '\b' => "\\b"u8,
+            '\f' => "\\f"u8,
+            '\r' => "\\r"u8,
             _ => "\\u"u8,
         };
         escape.CopyTo(room[used..]);

@@ -88,6 +88,9 @@ public sealed class JsonLaws
         System.Text.RegularExpressions.Regex.Replace(json[1..^1], @"\\(u[0-9a-f]{4}|.)", escape => escape.Value switch
         {
             "\\t" => "\t",
+            "\\b" => "\b",
+            "\\f" => "\f",
+            "\\r" => "\r",
             ['\\', 'u', .. var digits] => ((char)Convert.ToInt32(digits, 16)).ToString(),
             [_, var letter] => letter.ToString(),
             _ => throw new InvalidOperationException(escape.Value),

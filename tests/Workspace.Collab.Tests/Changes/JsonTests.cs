@@ -53,8 +53,8 @@ public sealed class JsonTests
     [Fact]
     public void Text_is_printed_as_it_is_and_only_what_must_be_is_escaped() =>
         Assert.Equal(
-            """[[0,"é€😀/<'","\"\\\t\u0001"]]""",
-            Encoding.UTF8.GetString(ChangeSet.Replace(0, 0, 0, "é€😀/<'\n\"\\\t\u0001").ToJson()));
+            """[[0,"é€😀/<'","\"\\\t\b\f\r\u0001"]]""",
+            Encoding.UTF8.GetString(ChangeSet.Replace(0, 0, 0, "é€😀/<'\n\"\\\t\b\f\r\u0001").ToJson()));
 
     [Fact]
     public void A_surrogate_pair_across_two_stretches_is_printed_whole()
