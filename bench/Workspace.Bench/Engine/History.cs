@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Workspace.Collab;
+
+namespace Workspace.Bench;
+
+/// <summary>The contributions of a trace as bytes and back: in one run, and in runs as they are sealed while people write.</summary>
+internal sealed class History(Trace trace, Signed signed, Pace pace)
+{
+    private const int Sealed = 500;
+
+    internal IEnumerable<Row> Rows()
+    {
+        var contributions = Contributions();
+        yield return Packed("history, one run", [contributions]);
+        yield return Packed($"history, runs of {Sealed}", [.. contributions.Chunk(Sealed).Select(run => run.ToImmutableArray())]);
+        yield return Packed("history, one run, without times", [[.. contributions.Select(contribution => contribution with { At = contributions[0].At })]]);
+    }
+
+    private Row Packed(string operation, ImmutableArray<Contribution>[] runs)
+    {
+        var packed = Array.ConvertAll(runs, PackedRun.Pack);
+        return new(Row.Ours, operation)
+        {
+            Bytes = packed.Sum(run => (long)run.Length),
+            Save = pace.Take(() => Array.ConvertAll(runs, PackedRun.Pack)) / 1e6,
+            Unpack = pace.Take(() => Array.ConvertAll(packed, run => PackedRun.Unpack(run))) / 1e6,
+            Load = pace.Take(() => Rebuilt(packed)) / 1e6,
+        };
+    }
+
+    private object Rebuilt(byte[][] packed)
+    {
+        var (text, attribution) = (Rope.Empty, Attribution.Empty);
+        foreach (var run in packed)
+        {
+            foreach (var contribution in PackedRun.Unpack(run))
+            {
+                text = contribution.Changes.Apply(text);
+                attribution = attribution.After(contribution);
+            }
+        }
+
+        trace.Check(text.ToString());
+        return (text, attribution);
+    }
+
+    private ImmutableArray<Contribution> Contributions()
+    {
+        var contributions = ImmutableArray.CreateBuilder<Contribution>(trace.Edits.Length);
+        var length = 0;
+        for (var i = 0; i < trace.Edits.Length; i++)
+        {
+            contributions.Add(Replay.Contribution(trace.Edits[i], length, i, signed));
+            length = contributions[i].Changes.LengthAfter;
+        }
+
+        return contributions.MoveToImmutable();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Workspace.Collab;
+
+namespace Workspace.Bench;
+
+/// <summary>A trace through our engine, from an edit as it is given to the text, who wrote it, and its history.</summary>
+internal sealed class Replay(Trace trace, Pace pace)
+{
+    private readonly Signed signed = Signed.Of(trace);
+
+    internal IEnumerable<Row> Rows()
+    {
+        yield return Edits("apply", Apply);
+        yield return Edits("apply + attribution", ApplyAndAttribute);
+        yield return Edits("whole authority", new Authority(trace, signed).Replay);
+        foreach (var row in new History(trace, signed, pace).Rows()) yield return row;
+    }
+
+    /// <summary>The edit as a contribution to a text of a length.</summary>
+    internal static Contribution Contribution(in Edit edit, int length, int number, Signed signed) => new(
+        new(number + 1), signed.Client(number), signed.Author(number), Channel.Typed, signed.At(number),
+        ChangeSet.Replace(length, edit.At, edit.At + edit.Removed, edit.Inserted), ImmutableArray<Origin>.Empty);
+
+    private Row Edits(string operation, Func<object> replay)
+    {
+        var edit = pace.Take(replay) / trace.Edits.Length;
+        var (allocated, held) = Pace.Memory(replay);
+        return new(Row.Ours, operation) { Edit = edit, Memory = held, Allocated = (double)allocated / trace.Edits.Length };
+    }
+
+    private Rope Apply()
+    {
+        var text = Rope.Empty;
+        foreach (var edit in trace.Edits) text = ChangeSet.Replace(text.Length, edit.At, edit.At + edit.Removed, edit.Inserted).Apply(text);
+        trace.Check(text.ToString());
+        return text;
+    }
+
+    private object ApplyAndAttribute()
+    {
+        var (text, attribution) = (Rope.Empty, Attribution.Empty);
+        var edits = trace.Edits;
+        for (var i = 0; i < edits.Length; i++)
+        {
+            var contribution = Contribution(edits[i], text.Length, i, signed);
+            text = contribution.Changes.Apply(text);
+            attribution = attribution.After(contribution);
+        }
+
+        trace.Check(text.ToString());
+        return (text, attribution);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using Workspace.Bench;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+// "measure" is what this program starts for our own engine, as it starts node for the others.
+if (args is ["measure", var subject, .. var rest])
+{
+    var pace = rest.Contains("--quick") ? Pace.Quick : Pace.Usual;
+    var rows = subject switch
+    {
+        "replay" => new Replay(Trace.Read(rest[0]), pace).Rows(),
+        "rebase" => new Rebasing(pace).Rows(),
+        "rope" => new RopeSizes(pace).Rows(),
+        "compare" => new Comparing(pace).Rows(),
+        _ => throw new ArgumentException($"Got {subject}, expected replay, rebase, rope or compare."),
+    };
+    foreach (var row in rows) Console.WriteLine(row.ToJson());
+    return;
+}
+
+Console.Write(await new Run(Options.Parse(args)).MeasureAsync());

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Workspace.Bench;
+
+/// <summary>One run: every engine on every subject, each in a process of its own, one after the other; then the tables.</summary>
+internal sealed class Run(Options options)
+{
+    private static readonly string[] PeersOnTraces = [];
+    private static readonly string[] PeersRebasing = [];
+
+    private readonly Results results = new();
+
+    internal async Task<string> MeasureAsync()
+    {
+        foreach (var path in Traces())
+        {
+            var trace = Trace.Read(path);
+            results.Add(trace);
+            await MeasureAsync(trace.Name, PeersOnTraces, "replay", path);
+        }
+
+        if (IsAsked("rebase")) await MeasureAsync(Results.Rebasing, PeersRebasing, "rebase");
+        if (IsAsked("rope")) await MeasureAsync(Results.Sizes, [], "rope");
+        if (IsAsked("compare")) await MeasureAsync(Results.Comparing, [], "compare");
+        return $"### Budgets\n\n{Budgets.Of(results)}\n{results.ToMarkdown()}";
+    }
+
+    private async Task MeasureAsync(string subject, string[] peers, params string[] arguments)
+    {
+        if (options.Quick) arguments = [.. arguments, "--quick"];
+        var ours = new EngineProcess(Row.Ours, Environment.ProcessPath!, "measure"); // a program that runs has a path
+        foreach (var engine in peers.Select(Peer).Where(_ => options.Peers).Prepend(ours))
+        {
+            await foreach (var row in engine.MeasureAsync(arguments))
+            {
+                results.Add(subject, row);
+                Tell(subject, row);
+            }
+        }
+    }
+
+    private static EngineProcess Peer(string name) =>
+        new(name, "node", "--expose-gc", "--max-old-space-size=4096", Path.Combine(Repository.Root, "bench", "peers", $"{name}.mjs"));
+
+    private IEnumerable<string> Traces()
+    {
+        if (options.Traces is { } folder) return Trace.Recorded.Where(IsAsked).Select(name => Path.Combine(folder, "sequential", $"{name}.json.gz"));
+        if (!IsAsked("invented")) return [];
+
+        Console.Error.WriteLine("Without --traces: an invented trace.");
+        var path = Path.Combine(Directory.CreateTempSubdirectory("workspace-bench-").FullName, "invented.json");
+        InventedTrace.Invent().Write(path);
+        return [path];
+    }
+
+    private bool IsAsked(string subject) => options.Only is null || options.Only.Split(',').Contains(subject);
+
+    private static void Tell(string subject, Row row)
+    {
+        var figures = new (string Name, double? Value)[]
+        {
+            ("ns an edit", row.Edit?.Median), ("ms", row.Whole?.Median), ("ms save", row.Save?.Median), ("ms unpack", row.Unpack?.Median), ("ms load", row.Load?.Median),
+            ("bytes", row.Bytes), ("KB held", row.Memory / 1024), ("B allocated an edit", row.Allocated),
+        };
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{subject,-24} {row.Engine,-14} {row.Operation,-32} ")
+            + string.Join(", ", figures.Where(figure => figure.Value is not null).Select(figure => $"{Figures.Count(figure.Value)} {figure.Name}")));
+    }
+}
