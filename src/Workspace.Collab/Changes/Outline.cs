@@ -27,7 +27,10 @@ internal struct Outline
 
     /// <summary>A change set as this has it, with its text: the same one where it was not moved.</summary>
     internal readonly ChangeSet Of(ChangeSet changes) =>
-        Sections.SequenceEqual(changes.Sections) ? changes : ChangeSet.Of(Sections, changes.Inserted);
+        Is(changes) ? changes : ChangeSet.Of(Sections, changes.Inserted);
+
+    /// <summary>Whether a change set does just this. O(sections).</summary>
+    internal readonly bool Is(ChangeSet changes) => Sections.SequenceEqual(changes.Sections);
 
     /// <summary>Moves this over a rival made against the same text, and the rival over this one; the rival comes first.</summary>
     /// <param name="rival">The rival.</param>

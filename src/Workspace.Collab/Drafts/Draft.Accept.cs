@@ -34,8 +34,8 @@ public sealed partial class Draft
 
         var alone = default(Outline);
         Span<Outline> moved = since.IsEmpty ? [] : proposal.Changes.Length == 1 ? new Span<Outline>(ref alone) : new Outline[proposal.Changes.Length];
-        var before = Rebase.Over(since, proposal, moved, limits.Rebasing);
-        if (before < 0) return Refused(Refusal.TooLarge);
+        var before = Rebase.Over(since, proposal, moved, limits.Rebasing, out var reason);
+        if (reason is { } refusal) return Refused(refusal);
         if (before == proposal.Changes.Length) return (this, NothingNew);
 
         at = new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);

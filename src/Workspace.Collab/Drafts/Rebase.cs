@@ -14,10 +14,15 @@ internal static class Rebase
     /// <param name="proposal">Its change sets fit the text of its base and each other.</param>
     /// <param name="waiting">As many as it has change sets: receives what each does, from the first that is not accepted yet.</param>
     /// <param name="most">How much work may be done: one for each contribution and change set, more where they meet or replace several ranges.</param>
-    /// <returns>How many were accepted before; -1 where it is more work than may be done.</returns>
+    /// <param name="refusal">
+    /// <see cref="Refusal.TooLarge"/> where it is more work than may be done; <see cref="Refusal.BadChangeSet"/> where what was accepted before is not what is sent again: nothing
+    /// that somebody wrote may pass for accepted.
+    /// </param>
+    /// <returns>How many were accepted before.</returns>
     /// <remarks>O(contributions x proposed changes) while ranges lie apart, else times their sections. Nothing is allocated while each replaces one range.</remarks>
-    internal static int Over(ReadOnlySpan<Contribution> since, Proposal proposal, Span<Outline> waiting, long most)
+    internal static int Over(ReadOnlySpan<Contribution> since, Proposal proposal, Span<Outline> waiting, long most, out Refusal? refusal)
     {
+        refusal = null;
         for (var i = 0; i < waiting.Length; i++) waiting[i].Set(proposal.Changes[i].Changes);
 
         // A client has one proposal in flight, so what was accepted from it since is the start of what it sends.
@@ -28,13 +33,23 @@ internal static class Rebase
             if (accepted == waiting.Length) break;
             if (contribution.Client == proposal.Client)
             {
+                if (!waiting[accepted].Is(contribution.Changes) || proposal.Changes[accepted].Changes.Inserted != contribution.Changes.Inserted)
+                {
+                    refusal = Refusal.BadChangeSet;
+                    return accepted;
+                }
+
                 accepted++;
                 continue;
             }
 
             over.Set(contribution.Changes);
             for (var i = accepted; i < waiting.Length; i++) most -= waiting[i].Cross(ref over, isLast: i == waiting.Length - 1);
-            if (most < 0) return -1;
+            if (most < 0)
+            {
+                refusal = Refusal.TooLarge;
+                return accepted;
+            }
         }
 
         return accepted;

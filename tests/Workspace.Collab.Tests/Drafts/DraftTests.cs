@@ -86,6 +86,19 @@ public sealed class DraftTests
         Assert.Equal((">hello!?", 4), (next.Text.ToString(), next.Version.Number));
     }
 
+    [Theory]
+    [InlineData("5 0:1", "?")]
+    [InlineData("0:1 5", "!")]
+    [InlineData("5 0:2", "!!")]
+    [InlineData("5", "")]
+    public void Other_change_sets_in_the_place_of_accepted_ones_are_refused_and_do_not_pass_for_accepted(string sections, string inserted)
+    {
+        var draft = Accepted(Accepted(Hello, 2, 1, Sample.Drawn("0:1 5", ">")), 1, 1, Sample.Drawn("5 0:1", "!"));
+        var other = Sample.Drawn(sections, inserted);
+        AssertRefused(Refusal.BadChangeSet, draft, Sample.Proposes(1, 1, other));
+        AssertRefused(Refusal.BadChangeSet, draft, Sample.Proposes(1, 1, other, ChangeSet.Empty(other.LengthAfter)));
+    }
+
     [Fact]
     public void Where_a_rival_deletes_up_to_a_place_and_then_types_there_the_order_does_not_depend_on_batching()
     {
