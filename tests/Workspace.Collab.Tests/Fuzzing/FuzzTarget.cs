@@ -19,6 +19,20 @@ internal sealed record FuzzTarget(string Name, Action<byte[]> Read, Func<IEnumer
 
     internal static FuzzTarget Named(string name) => All.Single(target => target.Name == name);
 
+    /// <summary>Whether reading them is a finding.</summary>
+    internal bool Fails(byte[] bytes)
+    {
+        try
+        {
+            Read(bytes);
+            return false;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
