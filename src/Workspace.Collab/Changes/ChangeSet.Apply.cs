@@ -9,13 +9,30 @@ public sealed partial class ChangeSet
     /// <exception cref="ArgumentException">The text is not as long as <see cref="LengthBefore"/>.</exception>
     public Rope Apply(Rope text)
     {
+        if (IsOne && text.Length == LengthBefore) return text.Replace(one.Kept, one.Kept + one.Removed, Inserted);
+        var body = text.Body;
+        Apply(ref body);
+        return Rope.Of(body);
+    }
+
+    /// <summary>Changes a text in place. Cost and errors are those of <see cref="Apply(Rope)"/>.</summary>
+    internal void Apply(ref TextBody text)
+    {
         CheckLength(text.Length, LengthBefore, nameof(text));
-        if (IsOne) return text.Replace(one.Kept, one.Kept + one.Removed, Inserted);
+        if (IsOne)
+        {
+            text.Replace(one.Kept, one.Kept + one.Removed, Inserted);
+            return;
+        }
 
         // Where nearly every piece of the text is touched none is shared, and all of it is sooner written anew.
-        const int many = 64, piece = 512;
+        const int many = 64;
         var sections = Sections;
-        if (sections.Length > 2 * many && sections.Length > text.Length / piece) return Rewritten(text);
+        if (sections.Length > 2 * many && sections.Length > text.Length / text.Limit)
+        {
+            text = Rewritten(Rope.Of(text), text.Limit);
+            return;
+        }
 
         for (int i = 0, at = 0, done = 0; i < sections.Length;)
         {
@@ -34,12 +51,10 @@ public sealed partial class ChangeSet
                 added += sections[i + 1];
             }
 
-            text = text.Replace(at, at + removed, Inserted.AsSpan(done, added));
+            text.Replace(at, at + removed, Inserted.AsSpan(done, added));
             at += added;
             done += added;
         }
-
-        return text;
     }
 
     /// <summary>The change set that undoes it. O(sections + removed text).</summary>
@@ -61,7 +76,7 @@ public sealed partial class ChangeSet
         return Of(inverse, removed.ToString());
     }
 
-    private Rope Rewritten(Rope text)
+    private TextBody Rewritten(Rope text, int limit)
     {
         var letters = ArrayPool<char>.Shared.Rent(LengthAfter);
         var rest = letters.AsSpan(0, LengthAfter);
@@ -83,7 +98,7 @@ public sealed partial class ChangeSet
             rest = rest[part.Length..];
         }
 
-        var rewritten = Rope.Of(letters.AsSpan(0, LengthAfter));
+        var rewritten = new TextBody(TextLeaf.Tree(letters.AsSpan(0, LengthAfter), limit), limit);
         ArrayPool<char>.Shared.Return(letters);
         return rewritten;
     }

@@ -39,6 +39,14 @@ internal readonly struct Remembered
         return new(larger, 0, larger.Used);
     }
 
+    /// <summary>With one more at the end, of which only so many of the newest are needed. O(1) in the long run.</summary>
+    internal Remembered With(Contribution next, int most)
+    {
+        // Full, and most of it is not needed: what is needed moves to a page of its own.
+        if (to == page.Items.Length && Count / 2 >= most) return OnlyLast(most, Math.Max(16, 2 * (most + 1))).With([next]);
+        return With([next]);
+    }
+
     /// <summary>With earlier ones before. O(count of both).</summary>
     internal Remembered After(ReadOnlySpan<Contribution> earlier)
     {
@@ -50,7 +58,15 @@ internal readonly struct Remembered
     }
 
     /// <summary>Only the last ones. O(count), and lets go of the rest.</summary>
-    internal Remembered OnlyLast(int count) => Nothing.After(Last(count));
+    internal Remembered OnlyLast(int count) => OnlyLast(count, count);
+
+    private Remembered OnlyLast(int count, int room)
+    {
+        var own = new Page(room);
+        Last(count).CopyTo(own.Items);
+        own.Used = count;
+        return new(own, 0, count);
+    }
 
     /// <summary>The last ones, in order. O(1).</summary>
     internal ReadOnlySpan<Contribution> Last(int count) => page.Items.AsSpan(to - count, count);

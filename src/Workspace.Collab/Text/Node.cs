@@ -14,10 +14,12 @@ internal sealed class Node<TLeaf>
     internal const int MinChildren = MaxChildren / 2;
 
     private readonly Node<TLeaf>[] children;
+    private readonly object? owner;
 
-    internal Node(TLeaf leaf)
+    internal Node(TLeaf leaf, object? owner = null)
     {
         Leaf = leaf;
+        this.owner = owner;
         children = [];
         Length = leaf.Length;
         LineFeeds = leaf.LineFeeds;
@@ -37,32 +39,31 @@ internal sealed class Node<TLeaf>
         }
     }
 
-    /// <summary>Another node with one child in the place of the old one.</summary>
-    private Node(Node<TLeaf> old, int at, Node<TLeaf> child)
+    /// <summary>Another node with the same children.</summary>
+    private Node(Node<TLeaf> old, object? owner)
     {
-        var replaced = old.children[at];
+        this.owner = owner;
         children = old.children.AsSpan().ToArray();
-        children[at] = child;
         Height = old.Height;
-        Length = old.Length + child.Length - replaced.Length;
-        LineFeeds = old.LineFeeds + child.LineFeeds - replaced.LineFeeds;
-        MayHoldSurrogates = old.MayHoldSurrogates || child.MayHoldSurrogates;
+        Length = old.Length;
+        LineFeeds = old.LineFeeds;
+        MayHoldSurrogates = old.MayHoldSurrogates;
     }
 
     /// <summary>Code units.</summary>
-    internal int Length { get; }
+    internal int Length { get; private set; }
 
     /// <summary>Line feeds.</summary>
-    internal int LineFeeds { get; }
+    internal int LineFeeds { get; private set; }
 
     /// <summary>Whether there may be a surrogate below.</summary>
-    internal bool MayHoldSurrogates { get; }
+    internal bool MayHoldSurrogates { get; private set; }
 
     /// <summary>0 for a leaf.</summary>
     internal int Height { get; }
 
     /// <summary>The leaf itself at height 0; nothing above.</summary>
-    internal TLeaf Leaf { get; }
+    internal TLeaf Leaf { get; private set; }
 
     /// <summary>The nodes below; none at height 0.</summary>
     internal ReadOnlySpan<Node<TLeaf>> Children => children;
@@ -108,10 +109,14 @@ internal sealed class Node<TLeaf>
 
     /// <summary>The tree after an edit that stays within one leaf; null where the edit cannot. O(log n).</summary>
     /// <remarks>Between two leaves an empty range belongs to the first, so that typing on grows what was typed.</remarks>
-    internal Node<TLeaf>? Within<TEdit>(int from, int to, scoped in TEdit edit)
+    /// <param name="from">Start of the range.</param>
+    /// <param name="to">End, not included.</param>
+    /// <param name="edit">The edit.</param>
+    /// <param name="by">Who alone sees the nodes made with it, and changes them in place; null for a tree that others keep.</param>
+    internal Node<TLeaf>? Within<TEdit>(int from, int to, scoped in TEdit edit, object? by = null)
         where TEdit : ILeafEdit<TLeaf>, allows ref struct
     {
-        if (Height == 0) return edit.In(Leaf, from, to) is { } leaf ? new(leaf) : null;
+        if (Height == 0) return edit.In(Leaf, from, to) is { } leaf ? With(leaf, by) : null;
 
         var start = 0;
         for (var i = 0; i < children.Length; i++)
@@ -123,7 +128,9 @@ internal sealed class Node<TLeaf>
                 continue;
             }
 
-            return to <= end && children[i].Within(from - start, to - start, edit) is { } child ? new(this, i, child) : null;
+            // A child that changes in place must be measured before.
+            var (length, lineFeeds) = (children[i].Length, children[i].LineFeeds);
+            return to <= end && children[i].Within(from - start, to - start, edit, by) is { } child ? With(i, child, length, lineFeeds, by) : null;
         }
 
         return null;
@@ -210,6 +217,29 @@ internal sealed class Node<TLeaf>
 
         return null;
     }
+
+    private Node<TLeaf> With(TLeaf leaf, object? by)
+    {
+        if (!IsOwnedBy(by)) return new(leaf, by);
+        Leaf = leaf;
+        Length = leaf.Length;
+        LineFeeds = leaf.LineFeeds;
+        MayHoldSurrogates = leaf.MayHoldSurrogates;
+        return this;
+    }
+
+    /// <summary>With one child in the place of one that was so long.</summary>
+    private Node<TLeaf> With(int at, Node<TLeaf> child, int length, int lineFeeds, object? by)
+    {
+        var node = IsOwnedBy(by) ? this : new(this, by);
+        node.children[at] = child;
+        node.Length += child.Length - length;
+        node.LineFeeds += child.LineFeeds - lineFeeds;
+        node.MayHoldSurrogates |= child.MayHoldSurrogates;
+        return node;
+    }
+
+    private bool IsOwnedBy(object? by) => by is not null && owner == by;
 
     private bool IsFullEnough(int limit) => Height > 0 ? children.Length >= MinChildren : Leaf.Size >= limit / 2;
 

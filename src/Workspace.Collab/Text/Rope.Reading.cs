@@ -17,6 +17,7 @@ public sealed partial class Rope
         }
 
         // Three stretches: the tree before what is being written, that, and the tree behind it.
+        var (tree, typing) = (body.Tree, body.Typing);
         var before = Math.Clamp(typing.From - from, 0, destination.Length);
         var until = Math.Clamp(typing.End - from, 0, destination.Length);
         CopyTo(tree, from, destination[..before]);

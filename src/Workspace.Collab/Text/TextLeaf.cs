@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Workspace.Collab;
 
 /// <summary>A piece of a rope. Neighbouring pieces never share a surrogate pair as long as edits do not split one.</summary>
@@ -40,6 +42,24 @@ internal readonly struct TextLeaf : ILeaf<TextLeaf>
 
         half -= SplitsPair(next.Text, [], half - Length) + Length;
         return (new(string.Concat(Text, next.Text.AsSpan(0, half))), new(next.Text.AsSpan(half)));
+    }
+
+    /// <summary>A text as a tree of leaves of at most so many code units. O(length).</summary>
+    internal static Node<TextLeaf> Tree(ReadOnlySpan<char> text, int limit)
+    {
+        if (text.Length <= limit) return new(new TextLeaf(text));
+        var count = (text.Length + limit - 1) / limit;
+        var leaves = new List<TextLeaf>(count);
+        var from = 0;
+        for (var i = 1; i <= count; i++)
+        {
+            var to = Cut(text, (int)((long)text.Length * i / count));
+            leaves.Add(new(text[from..to]));
+            from = to;
+        }
+
+        Debug.Assert(from == text.Length, "the pieces are the text");
+        return Node<TextLeaf>.Of(leaves);
     }
 
     /// <summary>Where to cut a text so that neither side starts or ends within a surrogate pair.</summary>

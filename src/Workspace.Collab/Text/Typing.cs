@@ -35,6 +35,9 @@ internal readonly struct Typing
     /// <summary>Where it ends in the text.</summary>
     internal int End => From + Length;
 
+    /// <summary>Whether nothing is being written: it replaces nothing by nothing.</summary>
+    internal bool IsNothing => page is null;
+
     /// <summary>Whether there may be a surrogate in it.</summary>
     internal bool MayHoldSurrogates { get; }
 

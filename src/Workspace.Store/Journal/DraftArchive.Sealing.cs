@@ -12,8 +12,7 @@ public sealed partial class DraftArchive
     {
         var before = await rows.ReadAsync(writing.Connection, draft, standing, standing.Version, 0, cancellation);
         var contributions = await rows.JournaledAsync(writing.Connection, draft, standing.Version, upTo, cancellation);
-        var after = before.Draft;
-        foreach (var contribution in contributions) after = after.After(contribution);
+        var after = before.Draft.After(contributions);
         if (after.Version != upTo) throw new InvalidDataException($"The journal of draft {draft} ends at version {after.Version}, expected {upTo}.");
 
         var facts = RevisionFacts.Of(before.Draft.Text, contributions);

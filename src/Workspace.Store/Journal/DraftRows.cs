@@ -85,16 +85,24 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
             .Where(contribution => contribution.Version <= version)
             .ToImmutableArray();
 
-        var (state, at) = (checkpoint?.Draft ?? Draft.Empty, checkpoint?.At ?? standing.OpenedAt);
-        foreach (var contribution in contributions.Where(c => c.Version > from))
-        {
-            if (contribution.Version != state.Version.Next) throw new InvalidDataException($"Draft {draft} has no version {state.Version.Next}, but {contribution.Version}.");
-            (state, at) = (state.After(contribution), contribution.At);
-        }
+        var (start, later) = (checkpoint?.Draft ?? Draft.Empty, contributions.RemoveAll(c => c.Version <= from));
+        var (state, at) = (Followed(draft, start, later), later.IsEmpty ? checkpoint?.At ?? standing.OpenedAt : later[^1].At);
         if (state.Version != version) throw new InvalidDataException($"Draft {draft} ends at version {state.Version}, expected {version}.");
         state = state.Remembering([.. contributions.Where(c => c.Version <= from)]);
         var sinceCheckpoint = revisions.Where(revision => revision.To > from).Sum(revision => revision.Contributions.Length);
         return new(state, at, checkpoint?.Version, sinceCheckpoint);
+    }
+
+    private static Draft Followed(DraftId draft, Draft start, ImmutableArray<Contribution> later)
+    {
+        try
+        {
+            return start.After(later);
+        }
+        catch (ArgumentException broken)
+        {
+            throw new InvalidDataException($"The history of draft {draft} after version {start.Version} does not fit together: {broken.Message}", broken);
+        }
     }
 
     private static Checkpoint ReadCheckpoint(NpgsqlDataReader reader) =>

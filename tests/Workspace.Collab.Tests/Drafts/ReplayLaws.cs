@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using CsCheck;
+
+namespace Workspace.Collab.Tests;
+
+/// <summary>Following many contributions in place is the same as one after another.</summary>
+public sealed class ReplayLaws
+{
+    private static readonly Gen<ImmutableArray<Contribution>> Histories =
+        Gen.Select(Gen.OneOf(Some.Writing(40), Some.History(12)), Gen.Int[0, 5].List[41]).Select((history, chances) =>
+        {
+            ImmutableArray<ChangeSet> all = [ChangeSet.Replace(0, 0, 0, history.Text), .. history.Changes];
+            return all.Select((changes, i) => changes.By(
+                chances[i] == 0 ? Sample.Bela : Sample.Amina, i + 1, Sample.Noon.AddSeconds(i * (chances[i] == 1 ? 40 : 1)),
+                chances[i] == 2 && changes.Inserted.Length > 0 ? [new(0, changes.Inserted.Length, new(Sample.Bela, new(Sample.Id(7)), new(3), Sample.Noon))] : [])).ToImmutableArray();
+        });
+
+    [Fact]
+    public void Following_many_is_following_one_after_another() =>
+        Gen.Select(Histories, Gen.Int[0, 41], Gen.Int[0, 6]).Sample((history, cut, remembering) =>
+        {
+            cut = Math.Min(cut, history.Length);
+            var expected = history[..cut].Aggregate(Draft.Empty, (draft, contribution) => draft.After(contribution));
+            var half = Draft.Empty.After(history[..cut]);
+            AssertSame(expected, half);
+
+            // Two go on from one draft, and neither sees the other's words.
+            var whole = half.After(history[cut..], remembering);
+            var other = half.After([ChangeSet.Replace(half.Text.Length, half.Text.Length, half.Text.Length, "xyz").By(Sample.Bela, cut + 1)]);
+            AssertSame(history.Aggregate(Draft.Empty, (draft, contribution) => draft.After(contribution)), whole, remembering);
+            AssertSame(expected, half);
+            Assert.Equal(half.Text + "xyz", other.Text.ToString());
+        }, iter: Some.Cases);
+
+    [Fact]
+    public void What_is_remembered_is_the_newest_however_it_came() =>
+        Gen.Select(Histories, Gen.Int[0, 20], Gen.Int[1, 7]).Sample((history, remembering, batch) =>
+        {
+            var draft = history.Chunk(batch).Aggregate(Draft.Empty, (draft, next) => draft.After(next, remembering));
+            Assert.Equal(history.TakeLast(remembering), draft.Since(draft.Oldest).AsEnumerable());
+        }, iter: Some.Cases);
+
+    private static void AssertSame(Draft expected, Draft draft, int remembering = int.MaxValue)
+    {
+        Assert.Equal(expected.Version, draft.Version);
+        Assert.Equal(expected.Text.ToString(), draft.Text.ToString());
+        Assert.Equal(expected.Attribution.Runs, draft.Attribution.Runs);
+        Assert.Null(draft.Text.Fault());
+        Assert.Null(draft.Attribution.Fault());
+        Assert.Equal(Math.Min(remembering, draft.Version.Number), draft.Version.Number - draft.Oldest.Number);
+    }
+}
