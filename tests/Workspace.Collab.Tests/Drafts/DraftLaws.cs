@@ -21,8 +21,8 @@ public sealed class DraftLaws
         }, iter: Some.Cases);
 
     [Fact]
-    public void Any_interleaving_of_peers_delays_and_resends_ends_in_one_text() =>
-        Gen.Select(Some.TextOf(12), Gen.Select(Gen.Int[0, 2], Gen.Int[0, 5], Gen.Int[0, 7], Gen.Int[0, 3], Some.TextOf(3)).List[0, 60]).Sample((start, steps) =>
+    public void Any_interleaving_of_peers_delays_resends_and_reconnects_ends_in_one_text() =>
+        Gen.Select(Some.TextOf(12), Gen.Select(Gen.Int[0, 2], Gen.Int[0, 8], Gen.Int[0, 7], Gen.Int[0, 3], Some.TextOf(3)).List[0, 60]).Sample((start, steps) =>
         {
             var authority = new Authority(start);
             Peer[] peers = [new(authority, 1), new(authority, 2), new(authority, 3)];
@@ -33,6 +33,8 @@ public sealed class DraftLaws
                     case 0: peers[who].Sends(answerArrives: true); break;
                     case 1: peers[who].Sends(answerArrives: false); break;
                     case 2: peers[who].Hears(1 + skip); break;
+                    case 3: peers[who].Reconnects(); break;
+                    case 4 when skip == 0: authority.Reopens(); break;
                     default: peers[who].Writes(skip, delete, insert); break;
                 }
             }
@@ -72,6 +74,13 @@ public sealed class DraftLaws
             Assert.Equal(Draft.Version.Number, History.Length);
         }
 
+        /// <summary>The draft as it comes back from its checkpoint and its packed history.</summary>
+        internal void Reopens()
+        {
+            var reopened = Draft.At(Draft.Version, Rope.Of(Draft.Text.ToString()), Attribution.FromBytes(Draft.Attribution.ToBytes()));
+            Draft = reopened.Remembering(PackedRun.Unpack(PackedRun.Pack(History)));
+        }
+
         internal Draft Replayed() => History.Aggregate(Draft.Empty, (draft, contribution) => draft.After(contribution));
     }
 
@@ -80,6 +89,7 @@ public sealed class DraftLaws
     {
         private int version = 1;
         private ImmutableList<ChangeSet> waiting = [];
+        private (int Version, ImmutableList<ChangeSet> Waiting, string Text) outbox = (1, [], authority.Draft.Text.ToString());
 
         internal string Text { get; private set; } = authority.Draft.Text.ToString();
 
@@ -91,7 +101,11 @@ public sealed class DraftLaws
             if (changes.IsEmpty) return;
             Text = changes.Applied(Text);
             waiting = waiting.Add(changes);
+            outbox = (version, waiting, Text);
         }
+
+        /// <summary>The tab is gone; another goes on from what stood in its outbox when somebody last wrote, and has forgotten what it has heard since.</summary>
+        internal void Reconnects() => (version, waiting, Text) = outbox;
 
         internal void Sends(bool answerArrives)
         {
