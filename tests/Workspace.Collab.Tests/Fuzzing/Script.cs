@@ -187,6 +187,9 @@ internal sealed class Script(byte[] bytes)
         }
 
         Assert.Equal(replayed.Attribution.Runs, Now.Attribution.Runs);
+        var atOnce = Draft.Empty.After(history);
+        Assert.Equal((replayed.Text.ToString(), replayed.Version), (atOnce.Text.ToString(), atOnce.Version));
+        Assert.Equal(replayed.Attribution.Runs, atOnce.Attribution.Runs);
         Assert.Equal(stamps, Now.Attribution.Runs.SelectMany(run => Enumerable.Repeat(run.Stamp, run.To - run.From)));
         Assert.All(drafts, draft => Assert.Equal(texts[draft.Version.Number], draft.Text.ToString()));
         Assert.All(drafts, draft => Assert.Equal(history.Take(draft.Version.Number).Skip(draft.Oldest.Number), draft.Since(draft.Oldest)));
