@@ -19,4 +19,7 @@ if (args is ["measure", var subject, .. var rest])
     return;
 }
 
-Console.Write(await new Run(Options.Parse(args)).MeasureAsync());
+var options = Options.Parse(args);
+var tables = $"{await Machine.DescribeAsync(TimeProvider.System.GetUtcNow())}\n\n{await new Run(options).MeasureAsync()}";
+Console.Write(tables);
+if (options.Write) Repository.Write("engine", tables);

@@ -5,8 +5,8 @@ namespace Workspace.Bench;
 /// <summary>One run: every engine on every subject, each in a process of its own, one after the other; then the tables.</summary>
 internal sealed class Run(Options options)
 {
-    private static readonly string[] PeersOnTraces = [];
-    private static readonly string[] PeersRebasing = [];
+    private static readonly string[] PeersOnTraces = ["diamond-types", "loro", "yjs", "ot-text", "codemirror", "codemirror-authority"];
+    private static readonly string[] PeersRebasing = ["codemirror-authority", "ot-text", "yjs"];
 
     private readonly Results results = new();
 
@@ -40,7 +40,7 @@ internal sealed class Run(Options options)
     }
 
     private static EngineProcess Peer(string name) =>
-        new(name, "node", "--expose-gc", "--max-old-space-size=4096", Path.Combine(Repository.Root, "bench", "peers", $"{name}.mjs"));
+        new(name, "node", "--expose-gc", Path.Combine(Repository.Root, "bench", "peers", $"{name}.mjs"));
 
     private IEnumerable<string> Traces()
     {

@@ -24,11 +24,11 @@ internal sealed class History(Trace trace, Signed signed, Pace pace)
             Bytes = packed.Sum(run => (long)run.Length),
             Save = pace.Take(() => Array.ConvertAll(runs, PackedRun.Pack)) / 1e6,
             Unpack = pace.Take(() => Array.ConvertAll(packed, run => PackedRun.Unpack(run))) / 1e6,
-            Load = pace.Take(() => Rebuilt(packed)) / 1e6,
+            Load = pace.Take(() => Rebuilt(packed), rebuilt => trace.Check(rebuilt.Text.ToString())) / 1e6,
         };
     }
 
-    private object Rebuilt(byte[][] packed)
+    private static (Rope Text, Attribution Attribution) Rebuilt(byte[][] packed)
     {
         var (text, attribution) = (Rope.Empty, Attribution.Empty);
         foreach (var run in packed)
@@ -40,7 +40,6 @@ internal sealed class History(Trace trace, Signed signed, Pace pace)
             }
         }
 
-        trace.Check(text.ToString());
         return (text, attribution);
     }
 

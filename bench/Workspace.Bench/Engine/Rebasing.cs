@@ -8,6 +8,7 @@ internal sealed class Rebasing(Pace pace)
 {
     private const int Length = 36_000;
 
+    private static readonly string Text = string.Concat(Enumerable.Repeat(new string('a', 399) + "\n", Length / 400));
     private static readonly Author Author = new(new(new(1, 0, 0, new byte[8])), new(new(2, 0, 0, new byte[8])));
     private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeMilliseconds(1_770_000_000_000);
 
@@ -35,11 +36,11 @@ internal sealed class Rebasing(Pace pace)
 
     private static Proposal Keystroke(int number, int behind)
     {
-        var missed = Math.Max(number - behind, 0);
+        var seen = number < behind ? number : number - behind;
         var at = (4_000 * (1 + (number % 8))) + (number / 8 % 200);
-        return new(new((ulong)number + 1), new(missed + 1), [new(ChangeSet.Replace(Length + missed, at, at, "e"), Channel.Typed, [])]);
+        return new(new((ulong)number + 1), new(seen + 1), [new(ChangeSet.Replace(Length + seen, at, at, "e"), Channel.Typed, [])]);
     }
 
     private static Draft Written() =>
-        Draft.Empty.After(new(new(1), new(0), Author, Channel.Imported, At, ChangeSet.Replace(0, 0, 0, new string('a', Length)), []));
+        Draft.Empty.After(new(new(1), new(0), Author, Channel.Imported, At, ChangeSet.Replace(0, 0, 0, Text), []));
 }

@@ -10,9 +10,9 @@ internal sealed class Replay(Trace trace, Pace pace)
 
     internal IEnumerable<Row> Rows()
     {
-        yield return Edits("apply", Apply);
-        yield return Edits("apply + attribution", ApplyAndAttribute);
-        yield return Edits("whole authority", new Authority(trace, signed).Replay);
+        yield return Edits("apply", Apply, text => text);
+        yield return Edits("apply + attribution", ApplyAndAttribute, made => made.Text);
+        yield return Edits("whole authority", new Authority(trace, signed).Replay, draft => draft.Text);
         foreach (var row in new History(trace, signed, pace).Rows()) yield return row;
     }
 
@@ -21,9 +21,9 @@ internal sealed class Replay(Trace trace, Pace pace)
         new(number + 1), signed.Client(number), signed.Author(number), Channel.Typed, signed.At(number),
         ChangeSet.Replace(length, edit.At, edit.At + edit.Removed, edit.Inserted), ImmutableArray<Origin>.Empty);
 
-    private Row Edits(string operation, Func<object> replay)
+    private Row Edits<T>(string operation, Func<T> replay, Func<T, Rope> text)
     {
-        var edit = pace.Take(replay) / trace.Edits.Length;
+        var edit = pace.Take(replay, made => trace.Check(text(made).ToString())) / trace.Edits.Length;
         var (allocated, held) = Pace.Memory(replay);
         return new(Row.Ours, operation) { Edit = edit, Memory = held, Allocated = (double)allocated / trace.Edits.Length };
     }
@@ -32,11 +32,10 @@ internal sealed class Replay(Trace trace, Pace pace)
     {
         var text = Rope.Empty;
         foreach (var edit in trace.Edits) text = ChangeSet.Replace(text.Length, edit.At, edit.At + edit.Removed, edit.Inserted).Apply(text);
-        trace.Check(text.ToString());
         return text;
     }
 
-    private object ApplyAndAttribute()
+    private (Rope Text, Attribution Attribution) ApplyAndAttribute()
     {
         var (text, attribution) = (Rope.Empty, Attribution.Empty);
         var edits = trace.Edits;
@@ -47,7 +46,6 @@ internal sealed class Replay(Trace trace, Pace pace)
             attribution = attribution.After(contribution);
         }
 
-        trace.Check(text.ToString());
         return (text, attribution);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace Workspace.Bench;
 
@@ -9,10 +10,13 @@ internal sealed record Pace(TimeSpan WarmUp, TimeSpan Measured, int Least, int M
 
     internal static readonly Pace Quick = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.3), 3, 7);
 
-    /// <summary>Nanoseconds that something takes once it is warm; the garbage of one repetition is collected before the next begins.</summary>
-    internal Spread Take(Func<object> work)
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(0.4);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(6);
+
+    /// <summary>Nanoseconds that something takes once it is warm; the garbage of one repetition is collected before the next begins. What it made is checked off the clock.</summary>
+    internal Spread Take<T>(Func<T> work, Action<T>? check = null)
     {
-        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WarmUp;) work();
+        Warm(() => Check(work()));
 
         var measured = new List<double>();
         var spent = TimeSpan.Zero;
@@ -22,16 +26,18 @@ internal sealed record Pace(TimeSpan WarmUp, TimeSpan Measured, int Least, int M
             var begun = Stopwatch.GetTimestamp();
             var made = work();
             var took = Stopwatch.GetElapsedTime(begun);
-            GC.KeepAlive(made);
+            Check(made);
             measured.Add(took.TotalNanoseconds);
             spent += took;
         }
 
         return Spread.Of(measured);
+
+        void Check(T made) => check?.Invoke(made);
     }
 
     /// <summary>Bytes that something allocates, and bytes that are held by what it makes.</summary>
-    internal static (long Allocated, long Held) Memory(Func<object> work)
+    internal static (long Allocated, long Held) Memory<T>(Func<T> work)
     {
         Collect();
         var (before, allocatedBefore) = (GC.GetTotalMemory(true), GC.GetAllocatedBytesForCurrentThread());
@@ -40,6 +46,18 @@ internal sealed record Pace(TimeSpan WarmUp, TimeSpan Measured, int Least, int M
         var held = GC.GetTotalMemory(true) - before;
         GC.KeepAlive(made);
         return (allocated, held);
+    }
+
+    /// <summary>Works until there was time enough and the compiler has nothing more to better.</summary>
+    private void Warm(Action work)
+    {
+        var (begun, bettered, methods) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), JitInfo.GetCompiledMethodCount());
+        while (Stopwatch.GetElapsedTime(begun) < WarmUp || (Stopwatch.GetElapsedTime(bettered) < Settled && Stopwatch.GetElapsedTime(begun) < Longest))
+        {
+            work();
+            if (JitInfo.GetCompiledMethodCount() == methods) continue;
+            (bettered, methods) = (Stopwatch.GetTimestamp(), JitInfo.GetCompiledMethodCount());
+        }
     }
 
     private static void Collect()

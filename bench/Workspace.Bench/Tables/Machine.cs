@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Workspace.Bench;
@@ -5,11 +7,24 @@ namespace Workspace.Bench;
 /// <summary>What the run ran on.</summary>
 internal static class Machine
 {
-    internal static string Describe(string node, DateTimeOffset now)
+    internal static async Task<string> DescribeAsync(DateTimeOffset now)
     {
-        var cores = Environment.ProcessorCount;
-        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 30);
-        return $"{Processor()}, {cores} cores, {memory} GB of memory; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}, Node {node}; {now:yyyy-MM-dd}.";
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30);
+        return string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd}. {Processor()}, {Environment.ProcessorCount} cores, {memory:0} GB of memory; {RuntimeInformation.OSDescription}; ")
+            + $"{RuntimeInformation.FrameworkDescription}; {await NodeAsync()}.";
+    }
+
+    private static async Task<string> NodeAsync()
+    {
+        try
+        {
+            using var node = Process.Start(new ProcessStartInfo("node", ["--version"]) { RedirectStandardOutput = true });
+            return node is null ? "without Node" : $"Node {(await node.StandardOutput.ReadToEndAsync()).Trim()}";
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "without Node";
+        }
     }
 
     private static string Processor()
