@@ -7,7 +7,8 @@ namespace Workspace.Bench;
 /// <summary>Everything that the writer of a draft does with a keystroke but keeping it: reads JSON, accepts, forgets what is old, prints JSON for the others.</summary>
 internal sealed class Authority
 {
-    private const int Remembered = 2_000;
+    /// <summary>How many contributions the writer of a draft keeps at hand for those who are late.</summary>
+    internal const int Remembered = 2_000;
 
     private readonly Signed signed;
     private readonly byte[][] proposed;

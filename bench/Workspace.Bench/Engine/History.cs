@@ -28,19 +28,11 @@ internal sealed class History(Trace trace, Signed signed, Pace pace)
         };
     }
 
-    private static (Rope Text, Attribution Attribution) Rebuilt(byte[][] packed)
+    private static Draft Rebuilt(byte[][] packed)
     {
-        var (text, attribution) = (Rope.Empty, Attribution.Empty);
-        foreach (var run in packed)
-        {
-            foreach (var contribution in PackedRun.Unpack(run))
-            {
-                text = contribution.Changes.Apply(text);
-                attribution = attribution.After(contribution);
-            }
-        }
-
-        return (text, attribution);
+        var draft = Draft.Empty;
+        foreach (var run in packed) draft = draft.After(PackedRun.Unpack(run), Authority.Remembered);
+        return draft;
     }
 
     private ImmutableArray<Contribution> Contributions()
