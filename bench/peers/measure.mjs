@@ -6,7 +6,7 @@ import { gunzipSync } from "node:zlib"
 
 const [subject, path] = process.argv.slice(2)
 const quick = process.argv.includes("--quick")
-const pace = quick ? { warmUp: 1000, measured: 300, least: 3, most: 7 } : { warmUp: 1500, measured: 1000, least: 5, most: 25 }
+const pace = quick ? { warmUp: 400, measured: 200, least: 3, most: 7 } : { warmUp: 800, measured: 600, least: 5, most: 25 }
 
 /// What takes longer than this is measured once: starting cold is then a small part of it.
 const slow = 3000
@@ -50,7 +50,7 @@ export function take(work, after = () => {}) {
   for (const begun = performance.now(); performance.now() - begun < pace.warmUp; warm++) after(work())
 
   const measured = []
-  const least = warm == 1 ? 2 : pace.least
+  const least = warm > 2 ? pace.least : 2
   for (let spent = 0; measured.length < least || (spent < pace.measured && measured.length < pace.most); ) {
     gc()
     const begun = performance.now()

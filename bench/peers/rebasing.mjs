@@ -12,5 +12,5 @@ export const base = (number, behind) => (number < behind ? number : number - beh
 
 /// The later they are the fewer are measured: some engines need seconds for a hundred.
 export function rebased(engine, late) {
-  for (const [behind, count] of [[10, 2_000], [200, 500], [2_000, 20]]) row(engine, `${behind.toLocaleString("en")} behind`, { edit: late(behind, count) })
+  for (const [behind, count] of [[10, 2_000], [200, 500], [2_000, 8]]) row(engine, `${behind.toLocaleString("en")} behind`, { edit: late(behind, count) })
 }

@@ -41,14 +41,14 @@ function late(behind) {
   const others = Y.encodeStateAsUpdate(begun)
 
   const measured = []
-  for (let i = 0; i < 2_000; i++) {
+  for (let i = 0; i < 1_000; i++) {
     const keystroke = typed(base, at(i))
     const doc = loaded(others)
     const from = performance.now()
     Y.applyUpdate(doc, keystroke)
     measured.push(performance.now() - from)
   }
-  return per(spread(measured.slice(500)), 1)
+  return per(spread(measured.slice(300)), 1)
 }
 
 function typed(base, at) {

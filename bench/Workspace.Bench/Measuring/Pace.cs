@@ -6,9 +6,9 @@ namespace Workspace.Bench;
 /// <summary>How long to warm up, and how often to measure. The peers' bench/peers/measure.mjs does the same.</summary>
 internal sealed record Pace(TimeSpan WarmUp, TimeSpan Measured, int Least, int Most)
 {
-    internal static readonly Pace Usual = new(TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1), 5, 25);
+    internal static readonly Pace Usual = new(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(0.6), 5, 25);
 
-    internal static readonly Pace Quick = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.3), 3, 7);
+    internal static readonly Pace Quick = new(TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(0.2), 3, 7);
 
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(0.4);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(6);

@@ -38,14 +38,13 @@ internal sealed class Results
 
     private Table TableOf(string subject, Row[] measured)
     {
-        var table = new Table("engine", "operation", "ns an edit", "least to most", "ratio to ours", "ms", "bytes", "of the text", "save ms", "unpack ms", "load ms", "held KB", "allocated B an edit");
+        var table = new Table("engine", "operation", "ns an edit", "ms", "least to most", "ratio to ours", "bytes", "of the text", "save ms", "unpack ms", "load ms", "held KB", "allocated B an edit");
         var text = TextLength(subject);
         foreach (var row in measured)
         {
             table.Add(
                 row.Engine, row.Operation,
-                Figures.Count(row.Edit?.Median), Figures.Range(row.Edit ?? row.Whole), Figures.Times(row.Edit?.Median / Ours(subject, row)?.Edit?.Median),
-                Figures.Count(row.Whole?.Median),
+                Figures.Count(row.Edit?.Median), Figures.Count(row.Whole?.Median), Figures.Range(row.Edit ?? row.Whole), Figures.Times(row.Edit?.Median / Ours(subject, row)?.Edit?.Median),
                 Figures.Whole(row.Bytes), Figures.Times((double?)row.Bytes / text),
                 Figures.Count(row.Save?.Median), Figures.Count(row.Unpack?.Median), Figures.Count(row.Load?.Median),
                 Figures.Whole(row.Memory / 1024), Figures.Count(row.Allocated));
