@@ -3,6 +3,8 @@ namespace Workspace.Bench;
 /// <summary>What is asked on the command line.</summary>
 internal sealed record Options(string? Traces, string? Only, bool Peers, bool Quick, bool Write)
 {
+    private static readonly string[] Untraced = [InventedTrace.Name, "rebase", "rope", "compare"];
+
     internal static Options Parse(ReadOnlySpan<string> arguments)
     {
         var options = new Options(null, null, true, false, false);
@@ -20,6 +22,8 @@ internal sealed record Options(string? Traces, string? Only, bool Peers, bool Qu
             arguments = arguments[(arguments[0] is "--traces" or "--only" ? 2 : 1)..];
         }
 
+        var subjects = options.Traces is null ? Untraced : [.. Trace.Recorded, .. Untraced[1..]];
+        if (options.Only?.Split(',').FirstOrDefault(subject => !subjects.Contains(subject)) is { } unknown) throw new ArgumentException($"Got the subject {unknown}, expected some of {string.Join(", ", subjects)}.");
         return options;
     }
 }

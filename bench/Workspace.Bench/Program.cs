@@ -16,10 +16,19 @@ if (args is ["measure", var subject, .. var rest])
         _ => throw new ArgumentException($"Got {subject}, expected replay, rebase, rope or compare."),
     };
     foreach (var row in rows) Console.WriteLine(row.ToJson());
-    return;
+    return 0;
 }
 
-var options = Options.Parse(args);
-var tables = $"{await Machine.DescribeAsync(TimeProvider.System.GetUtcNow())}\n\n{await new Run(options).MeasureAsync()}";
-Console.Write(tables);
-if (options.Write) Repository.Write("engine", tables);
+try
+{
+    var options = Options.Parse(args);
+    var tables = $"{await Machine.DescribeAsync(TimeProvider.System.GetUtcNow())}\n\n{await new Run(options).MeasureAsync()}";
+    Console.Write(tables);
+    if (options.Write) Repository.Write("engine", tables);
+    return 0;
+}
+catch (Exception failed) when (failed is ArgumentException or InvalidOperationException or IOException)
+{
+    Console.Error.WriteLine(failed.Message);
+    return 1;
+}

@@ -45,10 +45,10 @@ internal sealed class Run(Options options)
     private IEnumerable<string> Traces()
     {
         if (options.Traces is { } folder) return Trace.Recorded.Where(IsAsked).Select(name => Path.Combine(folder, "sequential", $"{name}.json.gz"));
-        if (!IsAsked("invented")) return [];
+        if (!IsAsked(InventedTrace.Name)) return [];
 
         Console.Error.WriteLine("Without --traces: an invented trace.");
-        var path = Path.Combine(Directory.CreateTempSubdirectory("workspace-bench-").FullName, "invented.json");
+        var path = Path.Combine(Directory.CreateTempSubdirectory("workspace-bench-").FullName, $"{InventedTrace.Name}.json");
         InventedTrace.Invent().Write(path);
         return [path];
     }

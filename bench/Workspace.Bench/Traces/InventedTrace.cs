@@ -5,6 +5,8 @@ namespace Workspace.Bench;
 /// <summary>A trace for a machine that has no recorded one: bursts of typing, letters taken back, a caret that jumps, selections removed, pastes.</summary>
 internal sealed class InventedTrace
 {
+    internal const string Name = "invented";
+
     private const int Length = 100_000;
 
     private readonly Random random = new(2026);
@@ -20,7 +22,7 @@ internal sealed class InventedTrace
     {
         var trace = new InventedTrace();
         while (trace.edits.Count < Length) trace.Act();
-        return new("invented", [.. trace.edits], new long[trace.edits.Count], trace.text.ToString());
+        return new(Name, [.. trace.edits], new long[trace.edits.Count], trace.text.ToString());
     }
 
     private void Act()
