@@ -48,7 +48,7 @@ internal sealed class Run(Options options)
         if (!IsAsked(InventedTrace.Name)) return [];
 
         Console.Error.WriteLine("Without --traces: an invented trace.");
-        var path = Path.Combine(Directory.CreateTempSubdirectory("workspace-bench-").FullName, $"{InventedTrace.Name}.json");
+        var path = Path.Combine(AppContext.BaseDirectory, $"{InventedTrace.Name}.json");
         InventedTrace.Invent().Write(path);
         return [path];
     }
