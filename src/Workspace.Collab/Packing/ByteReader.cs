@@ -70,11 +70,14 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
         return Enum.IsDefined(channel) ? channel : throw new FormatException($"Got channel {(int)channel}.");
     }
 
-    internal string Text()
+    internal string Text() => Letters(CountOf(1));
+
+    /// <summary>Text of so many bytes.</summary>
+    internal string Letters(int bytes)
     {
         try
         {
-            return StrictUtf8.GetString(Bytes(CountOf(1)));
+            return StrictUtf8.GetString(Bytes(bytes));
         }
         catch (DecoderFallbackException broken)
         {

@@ -44,10 +44,12 @@ internal sealed class ByteWriter
 
     internal void Text(string value)
     {
-        var size = Encoding.UTF8.GetByteCount(value);
-        Count(size);
-        Encoding.UTF8.GetBytes(value, Room(size));
+        Count(Encoding.UTF8.GetByteCount(value));
+        Letters(value);
     }
+
+    /// <summary>Text without its size.</summary>
+    internal void Letters(ReadOnlySpan<char> value) => Encoding.UTF8.GetBytes(value, Room(Encoding.UTF8.GetByteCount(value)));
 
     private Span<byte> Room(int size)
     {

@@ -1,75 +1,68 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace Workspace.Collab;
 
-/// <summary>A run of contributions as compact bytes, versioned.</summary>
+/// <summary>A run of contributions as compact bytes, versioned. Nothing is lost.</summary>
 /// <remarks>
-/// A byte for the format, then Brotli over columns: who (client and author, run-length), channels (run-length), times (differences), places (differences from
-/// the end of the edit before), removed and inserted lengths, origins, and all inserted text together. Nothing is lost.
+/// Columns, each compressed by itself: who (authors, clients, channels, origins), the keys of each hand, the places it jumped to, and the times between. What is typed on
+/// or erased costs its letter alone (docs/decisions/0016).
 /// </remarks>
 public static partial class PackedRun
 {
-    private const byte Format = 1;
-    private const int Quality = 6;
-    private const int Window = 22;
-
-    /// <summary>The most bytes that unpacked columns may have; 256 MB.</summary>
-    private const int Most = 1 << 28;
+    private const byte Format = 2;
 
     /// <summary>Packs contributions whose versions follow each other. O(contributions + text).</summary>
-    /// <exception cref="ArgumentException">They do not follow each other in version or length, or insert text that breaks <see cref="TextRules"/>.</exception>
-    public static byte[] Pack(ImmutableArray<Contribution> contributions) => Compressed(Columned(contributions));
+    /// <exception cref="ArgumentException">
+    /// They do not follow each other in version or length, insert text that breaks <see cref="TextRules"/>, or have origins that are not in order.
+    /// </exception>
+    public static byte[] Pack(ImmutableArray<Contribution> contributions) => Packed(contributions, isCompressed: true);
 
-    /// <summary>Unpacks the bytes of <see cref="Pack"/>. O(contributions + text); memory grows with what is there, not with what is claimed.</summary>
+    /// <summary>Packs with the columns as they are: as good to read, and where damage is meant it hits the format itself.</summary>
+    internal static byte[] PackPlainly(ImmutableArray<Contribution> contributions) => Packed(contributions, isCompressed: false);
+
+    /// <summary>Unpacks the bytes of <see cref="Pack"/>, of this format or an earlier one. O(contributions + text).</summary>
     /// <returns>
     /// Contributions that could be packed: versions from 1 on that follow each other, change sets for texts of lengths that follow each other, inserted text
     /// that keeps <see cref="TextRules"/> in each range, origins in order within it. Whether they fit the text before them, applying tells.
     /// </returns>
-    /// <exception cref="FormatException">Not such bytes, damaged, or larger than is sane.</exception>
+    /// <exception cref="FormatException">Not such bytes, or damaged.</exception>
     public static ImmutableArray<Contribution> Unpack(ReadOnlySpan<byte> packed)
     {
+        if (IsFirstFormat(packed)) return FirstFormat.Read(packed);
+        var reader = new ContributionReader(Parcel.Columns(packed, ContributionReader.Columns));
+        var contributions = new Contribution[reader.Count];
+        foreach (ref var contribution in contributions.AsSpan()) contribution = reader.Next();
+        reader.End();
+        return ImmutableCollectionsMarshal.AsImmutableArray(contributions);
+    }
+
+    /// <summary>Unpacks one by one, as they are asked for, what <see cref="Unpack"/> gives at once; what is not kept takes no memory.</summary>
+    /// <exception cref="FormatException">Not such bytes; or damaged, where that is only seen further in, when it is come to.</exception>
+    public static IEnumerable<Contribution> Read(ReadOnlySpan<byte> packed) =>
+        IsFirstFormat(packed) ? FirstFormat.Read(packed) : Each(new ContributionReader(Parcel.Columns(packed, ContributionReader.Columns)));
+
+    private static byte[] Packed(ImmutableArray<Contribution> contributions, bool isCompressed)
+    {
+        var run = new ContributionWriter();
+        foreach (var contribution in contributions) run.Add(contribution);
+        return Parcel.Of(Format, run.Columns(), isCompressed);
+    }
+
+    private static IEnumerable<Contribution> Each(ContributionReader reader)
+    {
+        for (var left = reader.Count; left > 0; left--) yield return reader.Next();
+        reader.End();
+    }
+
+    private static bool IsFirstFormat(ReadOnlySpan<byte> packed)
+    {
         if (packed.IsEmpty) throw new FormatException("Got no bytes.");
-        if (packed[0] != Format) throw new FormatException($"Got packed contributions of format {packed[0]}, expected {Format}.");
-        var plain = Decompressed(packed[1..]);
-        return Read(plain.WrittenSpan);
-    }
-
-    /// <summary>The columns before they are compressed.</summary>
-    internal static byte[] Columned(ImmutableArray<Contribution> contributions)
-    {
-        var columns = new Columns();
-        foreach (var contribution in contributions) columns.Add(contribution);
-        var plain = new ByteWriter();
-        columns.WriteTo(plain);
-        return plain.Written.ToArray();
-    }
-
-    /// <summary>Columns with the header, compressed.</summary>
-    internal static byte[] Compressed(ReadOnlySpan<byte> columns)
-    {
-        var packed = new byte[1 + BrotliEncoder.GetMaxCompressedLength(columns.Length)];
-        packed[0] = Format;
-        if (!BrotliEncoder.TryCompress(columns, packed.AsSpan(1), out var size, Quality, Window)) throw new InvalidOperationException("Brotli needs more room than it says.");
-        return packed[..(1 + size)];
-    }
-
-    private static ArrayBufferWriter<byte> Decompressed(ReadOnlySpan<byte> packed)
-    {
-        var plain = new ArrayBufferWriter<byte>(4096);
-        using var brotli = new BrotliDecoder();
-        while (true)
+        return packed[0] switch
         {
-            var status = brotli.Decompress(packed, plain.GetSpan(4096), out var read, out var written);
-            plain.Advance(written);
-            packed = packed[read..];
-            if (plain.WrittenCount > Most) throw new FormatException($"More than {Most} bytes.");
-            if (status == OperationStatus.Done) break;
-            if (status != OperationStatus.DestinationTooSmall) throw new FormatException("Damaged, or cut off.");
-        }
-
-        if (!packed.IsEmpty) throw new FormatException($"{packed.Length} bytes more than expected.");
-        return plain;
+            FirstFormat.Number => true,
+            Format => false,
+            _ => throw new FormatException($"Got packed contributions of format {packed[0]}, expected at most {Format}."),
+        };
     }
 }

@@ -13,7 +13,7 @@ internal sealed record FuzzTarget(string Name, Action<byte[]> Read, Func<IEnumer
         new("parse", ParsedBytes.Read, ParsedBytes.Seeds),
         new("accept", bytes => new Script(bytes).Play(), Script.Seeds),
         new("unpack", UnpackedBytes.Read, UnpackedBytes.Seeds),
-        new("columns", UnpackedBytes.ReadColumns, UnpackedBytes.ColumnSeeds),
+        new("columns", UnpackedBytes.Read, UnpackedBytes.ColumnSeeds),
         new("attribution", AttributionBytes.Read, AttributionBytes.Seeds),
     ];
 

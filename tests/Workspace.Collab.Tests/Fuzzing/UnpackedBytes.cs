@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Compression;
 
 namespace Workspace.Collab.Tests;
 
@@ -23,18 +22,10 @@ internal static class UnpackedBytes
         Assert.Equal(PackedRun.Hash(new byte[32], unpacked), PackedRun.Hash(new byte[32], again));
     }
 
-    /// <summary>The bytes behind the compression, where the format itself must hold.</summary>
-    internal static void ReadColumns(byte[] bytes)
-    {
-        var packed = new byte[1 + BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
-        packed[0] = PackedRun.Pack([])[0];
-        Assert.True(BrotliEncoder.TryCompress(bytes, packed.AsSpan(1), out var size, quality: 0, window: 16));
-        Read(packed[..(1 + size)]);
-    }
+    internal static IEnumerable<byte[]> Seeds() => Histories().Select(PackedRun.Pack).Append(FirstFormatTests.Packed);
 
-    internal static IEnumerable<byte[]> Seeds() => Histories().Select(PackedRun.Pack);
-
-    internal static IEnumerable<byte[]> ColumnSeeds() => Histories().Select(history => PackedRun.Columned(history));
+    /// <summary>Without compression, where the format itself must hold.</summary>
+    internal static IEnumerable<byte[]> ColumnSeeds() => Histories().Select(PackedRun.PackPlainly);
 
     internal static IEnumerable<ImmutableArray<Contribution>> Histories() =>
         Script.Seeds().Select(script => new Script(script).Play()).Append([]);

@@ -11,8 +11,18 @@ public sealed class PackedRunLaws
     public void Packing_round_trips() =>
         Some.Contributions.Sample(contributions =>
         {
-            var unpacked = PackedRun.Unpack(PackedRun.Pack(contributions));
-            Assert.Equal(contributions.Select(Comparable), unpacked.Select(Comparable));
+            var packed = PackedRun.Pack(contributions);
+            AssertSame(contributions, PackedRun.Unpack(packed));
+            AssertSame(contributions, PackedRun.Read(packed));
+            AssertSame(contributions, PackedRun.Unpack(PackedRun.PackPlainly(contributions)));
+        }, iter: Some.Cases);
+
+    [Fact]
+    public void Packing_what_several_hands_write_round_trips() =>
+        Gen.Select(Some.Writing(40), Gen.Int[1, 200], Gen.Int[0, 100].List[40]).Sample((writing, hands, turns) =>
+        {
+            var contributions = writing.Changes.Select((changes, i) => changes.By(Sample.Author(turns[i] % hands), i + 1) with { Client = new((ulong)(turns[i] % hands)) }).ToImmutableArray();
+            AssertSame(contributions, PackedRun.Unpack(PackedRun.Pack(contributions)));
         }, iter: Some.Cases);
 
     [Fact]
@@ -48,25 +58,29 @@ public sealed class PackedRunLaws
         {
             var packed = PackedRun.Pack(contributions);
             foreach (var (at, value) in damage) packed[at % packed.Length] ^= value;
-            Survives(packed[..^Math.Min(cut, packed.Length)]);
+            AssertSurvives(packed[..^Math.Min(cut, packed.Length)]);
         }, iter: Some.Cases);
 
-    /// <summary>Damage behind the compression, where the format itself must hold.</summary>
+    /// <summary>Without compression the damage hits the format itself.</summary>
     [Fact]
     public void Damaged_columns_unpack_to_nothing_or_to_contributions_never_to_another_error() =>
-        Gen.Select(Some.Contributions, Gen.Select(Gen.Int[0, 5000], Gen.Byte).List[1, 3], Gen.Int[0, 3]).Sample((contributions, damage, cut) =>
+        Gen.Select(Some.Contributions, Gen.Select(Gen.Int[1, 5000], Gen.Byte).List[1, 3], Gen.Int[0, 3]).Sample((contributions, damage, cut) =>
         {
-            var plain = PackedRun.Columned(contributions);
-            foreach (var (at, value) in damage) plain[at % plain.Length] = value;
-            Survives(PackedRun.Compressed(plain.AsSpan(0, Math.Max(plain.Length - cut, 0))));
+            var packed = PackedRun.PackPlainly(contributions);
+            foreach (var (at, value) in damage) packed[at % packed.Length] = value;
+            AssertSurvives(packed[..^Math.Min(cut, packed.Length)]);
         }, iter: Some.Cases * 3);
 
-    private static void Survives(byte[] packed)
+    /// <summary>The same contributions, their origins too.</summary>
+    internal static void AssertSame(IEnumerable<Contribution> expected, IEnumerable<Contribution> actual) => Assert.Equal(expected.Select(Comparable), actual.Select(Comparable));
+
+    /// <summary>They are refused, or are contributions that can be packed.</summary>
+    internal static void AssertSurvives(byte[] packed)
     {
         try
         {
             var unpacked = PackedRun.Unpack(packed);
-            Assert.Equal(unpacked.Select(Comparable), PackedRun.Unpack(PackedRun.Pack(unpacked)).Select(Comparable));
+            AssertSame(unpacked, PackedRun.Unpack(PackedRun.Pack(unpacked)));
         }
         catch (FormatException)
         {
