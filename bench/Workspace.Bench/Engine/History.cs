@@ -31,7 +31,7 @@ internal sealed class History(Trace trace, Signed signed, Pace pace)
     private static Draft Rebuilt(byte[][] packed)
     {
         var draft = Draft.Empty;
-        foreach (var run in packed) draft = draft.After(PackedRun.Unpack(run), Authority.Remembered);
+        foreach (var run in packed) draft = draft.After(PackedRun.Read(run), Authority.Remembered);
         return draft;
     }
 
