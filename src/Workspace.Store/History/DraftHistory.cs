@@ -58,7 +58,7 @@ public sealed class DraftHistory
         {
             var revisions = await rows.RevisionsAsync(connection, draft, after, upTo, cancellation);
             var journaled = await rows.JournaledAsync(connection, draft, after, upTo, cancellation);
-            return revisions.SelectMany(revision => PackedRun.Unpack(revision.Contributions).AsEnumerable())
+            return revisions.SelectMany(revision => PackedRun.Read(revision.Contributions))
                 .Where(contribution => contribution.Version > after && contribution.Version <= upTo)
                 .Concat(journaled)
                 .ToImmutableArray();

@@ -80,7 +80,7 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
         var from = checkpoint?.Version ?? DraftVersion.Zero;
         var since = new DraftVersion(Math.Min(from.Number, Math.Max(0, version.Number - remembering)));
         var revisions = await RevisionsAsync(connection, draft, since, version, cancellation);
-        var contributions = revisions.SelectMany(revision => PackedRun.Unpack(revision.Contributions).AsEnumerable())
+        var contributions = revisions.SelectMany(revision => PackedRun.Read(revision.Contributions))
             .Concat(version > standing.Version ? await JournaledAsync(connection, draft, standing.Version, version, cancellation) : [])
             .Where(contribution => contribution.Version <= version)
             .ToImmutableArray();
