@@ -67,6 +67,18 @@ public sealed class PackedRunTests
         Assert.InRange(PackedRun.PackPlainly(run.ToImmutable()).Length - PackedRun.PackPlainly([.. run.Take(4)]).Length, 36 * 3, (36 * 3) + 8);
     }
 
+    /// <summary>Nothing packs smaller than erasing on at one time.</summary>
+    [Fact]
+    public void A_byte_unpacks_to_six_kilobytes_of_memory_at_the_most()
+    {
+        var erased = Enumerable.Range(0, 50_000).Select(i => ChangeSet.Replace(100_000 - i, 99_999 - i, 100_000 - i, "").By(Sample.Amina, i + 1) with { Client = new(1) });
+        var packed = PackedRun.Pack([.. erased]);
+        Assert.InRange(packed.Length, 50_000 / Parcel.MostPerByte, 2_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(50_000, PackedRun.Unpack(packed).Length);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / packed.Length, 0, 6_144);
+    }
+
     [Fact]
     public void The_second_format_is_read_for_ever() =>
         PackedRunLaws.AssertSame(Chronicle.Contributions, PackedRun.Unpack(Convert.FromBase64String(
