@@ -13,22 +13,22 @@ internal static class FirstFormat
 {
     internal const byte Number = 1;
 
-    // It did not keep small what few bytes unpack to: more than a draft's text at its longest, three bytes a code unit, must still be read.
-    private const int MostAtLeast = 8 << 20;
+    // It did not bound what few bytes unpack to. A draft's text at its longest, three bytes a code unit, must still be read, and a proposal of as many ranges as its limit has room for.
+    private const int BytesAtLeast = 8 << 20;
+    private const int PartsAtLeast = 1 << 18;
 
     internal static ImmutableArray<Contribution> Read(ReadOnlySpan<byte> packed)
     {
-        var plain = Decompressed(packed[1..], (int)Math.Min(MostAtLeast + (1024L * packed.Length), 1 << 28));
+        var plain = Decompressed(packed[1..], (int)Math.Min(BytesAtLeast + (1024L * packed.Length), 1 << 28));
         var reader = new ByteReader(plain.WrittenSpan);
-
-        // Every contribution has at least its time, in one byte.
-        var contributions = new Contribution[reader.CountOf(1)];
-        if (contributions.Length > 0) Read(ref reader, contributions);
+        var most = (int)Math.Min(PartsAtLeast + (64L * packed.Length), reader.Left);
+        var contributions = new Contribution[reader.Count(most)];
+        if (contributions.Length > 0) Read(ref reader, contributions, most);
         reader.End();
         return [.. contributions];
     }
 
-    private static void Read(ref ByteReader reader, Span<Contribution> contributions)
+    private static void Read(ref ByteReader reader, Span<Contribution> contributions, int most)
     {
         var count = contributions.Length;
         var version = reader.Count(int.MaxValue - count);
@@ -46,7 +46,7 @@ internal static class FirstFormat
         var times = new DateTimeOffset[count];
         foreach (ref var at in times.AsSpan()) at = ByteReader.At(time = unchecked(time + reader.Signed()));
 
-        var ranges = ReadRanges(ref reader, rangeCounts);
+        var ranges = ReadRanges(ref reader, rangeCounts, most);
         var origins = new OriginReader(ref reader, count);
         var text = reader.Text();
         if (!TextRules.Allows(text)) throw new FormatException("Text that breaks the rules of texts.");
@@ -63,11 +63,11 @@ internal static class FirstFormat
         if (used != text.Length) throw new FormatException("More text than was inserted.");
     }
 
-    private static (long Place, int Removed, int Inserted)[] ReadRanges(ref ByteReader reader, int[] counts)
+    private static (long Place, int Removed, int Inserted)[] ReadRanges(ref ByteReader reader, int[] counts, int most)
     {
         var total = 0L;
         foreach (var count in counts) total += count;
-        if (total > reader.Left / 3) throw new FormatException($"Got {total} ranges in {reader.Left} bytes.");
+        if (total > Math.Min(reader.Left / 3, most)) throw new FormatException($"Got {total} ranges in {reader.Left} bytes.");
         var ranges = new (long Place, int Removed, int Inserted)[total];
         foreach (ref var range in ranges.AsSpan()) range.Place = reader.Signed();
         foreach (ref var range in ranges.AsSpan()) range.Removed = reader.Count(ChangeSet.MaxLength);

@@ -39,11 +39,19 @@ public sealed class FirstFormatTests
     [Fact]
     public void A_bomb_is_refused_before_much_memory_is_taken()
     {
-        var bomb = Compressed(new byte[1 << 26]);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<FormatException>(() => PackedRun.Unpack(bomb));
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40 << 20);
+        RefusedAtOnce(Compressed(new byte[1 << 26]));
+        RefusedAtOnce(Compressed(Empty(contributions: 5_000_000)));
+
+        static void RefusedAtOnce(byte[] bomb)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Refused(bomb);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40 << 20);
+        }
     }
+
+    [Fact]
+    public void Contributions_that_change_nothing_are_unpacked() => Assert.Equal(1_000, PackedRun.Unpack(Compressed(Empty(contributions: 1_000))).Length);
 
     [Fact]
     public void A_sound_run_is_drawn_by_hand() =>
@@ -124,6 +132,31 @@ public sealed class FirstFormatTests
 
         bytes.Text(text);
         return Compressed(bytes.Written);
+    }
+
+    /// <summary>The columns of contributions that change nothing.</summary>
+    private static byte[] Empty(int contributions)
+    {
+        var bytes = new ByteWriter();
+        bytes.Count(contributions);
+        bytes.Count(1);
+        bytes.Count(0);
+        bytes.Time(Sample.Noon);
+        bytes.Count(1);
+        bytes.Author(Sample.Amina);
+        bytes.Count(1);
+        bytes.Client(new(1));
+        bytes.Count(0);
+        foreach (var column in (int[])[0, (int)Channel.Typed, 0])
+        {
+            bytes.Count(column);
+            bytes.Count(contributions - 1);
+        }
+
+        bytes.Bytes(new byte[contributions]);
+        bytes.Count(0);
+        bytes.Count(0);
+        return bytes.Written.ToArray();
     }
 
     private static byte[] Compressed(ReadOnlySpan<byte> columns)

@@ -24,6 +24,9 @@ public sealed class PackedRunTests
         var packed = PackedRun.Pack(Chronicle.Contributions);
         PackedRunLaws.AssertSame(Chronicle.Contributions, PackedRun.Read(packed));
         PackedRunLaws.AssertSame(Chronicle.Contributions.Take(3), PackedRun.Read(packed).Take(3));
+
+        var read = PackedRun.Read(packed);
+        Assert.Equal(read.Select(contribution => contribution.Version), read.Select(contribution => contribution.Version));
     }
 
     [Fact]
