@@ -70,6 +70,13 @@ public sealed class PackedRunTests
         Assert.InRange(PackedRun.PackPlainly(run.ToImmutable()).Length - PackedRun.PackPlainly([.. run.Take(4)]).Length, 36 * 3, (36 * 3) + 8);
     }
 
+    [Fact]
+    public void More_hands_than_have_carets_of_their_own_are_unpacked_as_they_were()
+    {
+        var run = Enumerable.Range(0, 500).Select(i => ChangeSet.Replace(i, i * 7 % (i + 1), i * 7 % (i + 1), "x").By(Sample.Author(i % 150), i + 1)).ToImmutableArray();
+        PackedRunLaws.AssertSame(run, PackedRun.Unpack(PackedRun.Pack(run)));
+    }
+
     /// <summary>Nothing packs smaller than erasing on at one time.</summary>
     [Fact]
     public void A_byte_unpacks_to_six_kilobytes_of_memory_at_the_most()
