@@ -103,7 +103,7 @@ public sealed partial class ChangeSet
         return rewritten;
     }
 
-    private static void CheckLength(int got, int expected, string name)
+    internal static void CheckLength(int got, int expected, string name)
     {
         if (got != expected) throw new ArgumentException($"Got a length of {got}, expected {expected}.", name);
     }
