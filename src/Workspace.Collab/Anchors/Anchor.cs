@@ -69,7 +69,13 @@ public readonly partial record struct Anchor
     public static void Move(Span<Anchor> anchors, ChangeSet changes, Rope before)
     {
         ChangeSet.CheckLength(before.Length, changes.LengthBefore, nameof(before));
-        foreach (ref var anchor in anchors) anchor = anchor.Over(changes, before);
+        if (changes.IsEmpty) return;
+        var ((first, last), growth) = (changes.Touched, changes.LengthAfter - changes.LengthBefore);
+        foreach (ref var anchor in anchors)
+        {
+            if (first > anchor.End) continue;
+            anchor = last < anchor.Position ? anchor.Shifted(growth) : anchor.Over(changes, before);
+        }
     }
 
     /// <summary>The end, in the text, of the place in which its text may come back.</summary>
@@ -80,7 +86,7 @@ public readonly partial record struct Anchor
         if (changes.IsOne)
         {
             ref readonly var one = ref changes.One;
-            return one.IsEmpty ? this : Over(new(one.Kept, one.Kept + one.Removed, changes.Inserted, before, 0));
+            return one.IsEmpty || one.Kept > End ? this : Over(new(one.Kept, one.Kept + one.Removed, changes.Inserted, before, 0));
         }
 
         var moved = this;
@@ -112,10 +118,12 @@ public readonly partial record struct Anchor
         return moved;
     }
 
+    private Anchor Shifted(int growth) => new(Position + growth, isAfter, lost, reach, isShared);
+
     private Anchor Over(in Replaced edit)
     {
         var isBefore = lost is null && isAfter ? edit.To <= Position : edit.To < Position;
-        if (isBefore) return new(Position + edit.Growth, isAfter, lost, reach, isShared);
+        if (isBefore) return Shifted(edit.Growth);
         if (edit.From > End) return this;
         if (lost is not null) return OverPlace(edit);
         return edit.From < Position || (isAfter && edit.From == Position) ? Losing(edit) : this;

@@ -79,6 +79,16 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     /// <summary>Whether it changes nothing.</summary>
     public bool IsEmpty => many is null && one.IsEmpty;
 
+    /// <summary>From where to where the old text is touched; it must be. O(1).</summary>
+    internal (int From, int To) Touched
+    {
+        get
+        {
+            var sections = Sections;
+            return (sections[1] < 0 ? sections[0] : 0, LengthBefore - (sections[^1] < 0 ? sections[^2] : 0));
+        }
+    }
+
     /// <summary>All inserted text read as one string.</summary>
     public string Inserted { get; }
 

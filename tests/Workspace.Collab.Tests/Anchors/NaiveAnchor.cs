@@ -5,8 +5,8 @@ namespace Workspace.Collab.Tests;
 internal sealed class NaiveAnchor
 {
     private readonly bool isAfter;
-    private readonly string? clung;
     private List<Cell> cells;
+    private Cell? clung;
     private int gap;
     private int changes;
 
@@ -15,29 +15,28 @@ internal sealed class NaiveAnchor
         cells = [.. words.Select(word => new Cell(word))];
         this.gap = gap;
         isAfter = side == Side.After;
-        clung = isAfter ? words.ElementAtOrDefault(gap) : words.ElementAtOrDefault(gap - 1);
+        clung = isAfter ? cells.ElementAtOrDefault(gap) : cells.ElementAtOrDefault(gap - 1);
     }
 
     internal int Position => cells.Take(gap).Count(cell => cell.Stands);
 
     internal bool IsLost { get; private set; }
 
-    /// <summary>Follows ranges of standing words that are deleted, and words that stand there now.</summary>
+    /// <summary>Follows ranges of standing words that are deleted, and words that stand there now, one after the other.</summary>
     internal void Follow(IReadOnlyList<(int From, int To, IReadOnlyList<string> Inserted)> ranges)
     {
-        changes++;
-        var standing = cells.Where(cell => cell.Stands).ToList();
-        foreach (var (from, to, _) in ranges) standing[from..to].ForEach(cell => cell.GoneAt = changes);
-        if (!IsLost && cells.Any(cell => cell.Word == clung && !cell.Stands))
-        {
-            IsLost = true;
-            cells.ForEach(cell => cell.IsForeign = false);
-        }
-
-        Forget();
         var grown = 0;
         foreach (var (from, to, inserted) in ranges)
         {
+            changes++;
+            cells.Where(cell => cell.Stands).ToList()[(from + grown)..(to + grown)].ForEach(cell => cell.GoneAt = changes);
+            if (!IsLost && clung is { Stands: false })
+            {
+                IsLost = true;
+                cells.ForEach(cell => cell.IsForeign = false);
+            }
+
+            Forget();
             if (inserted.Count > 0) Insert(from + grown, inserted);
             grown += inserted.Count - (to - from);
         }
@@ -70,11 +69,12 @@ internal sealed class NaiveAnchor
 
         var before = cells.FindLastIndex(Math.Max(gap - 1, 0), gap, cell => !cell.Stands && inserted.Contains(cell.Word));
         var after = cells.FindIndex(gap, cell => !cell.Stands && inserted.Contains(cell.Word));
-        if (clung is not null && inserted.Contains(clung))
+        if (clung is not null && inserted.Contains(clung.Word))
         {
             Keep((cell, _) => cell.Stands);
             Put(at, inserted, isForeign: false);
-            gap = cells.FindIndex(cell => cell.Word == clung) + (isAfter ? 0 : 1);
+            clung = cells.Find(cell => cell.Word == clung.Word)!; // not null: it was just put there
+            gap = cells.IndexOf(clung) + (isAfter ? 0 : 1);
             IsLost = false;
         }
         else if (before >= 0 || after >= 0)

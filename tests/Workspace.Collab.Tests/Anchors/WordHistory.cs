@@ -89,11 +89,12 @@ internal sealed class WordHistory
         return changes[to..].Aggregate(undone, (moved, over) => moved.Transform(over));
     }
 
-    /// <summary>Adds a change, unless a word would then stand twice.</summary>
+    /// <summary>Adds a change, unless a word would then stand twice, or be moved: nobody would say where it went.</summary>
     private void Add(ChangeSet change)
     {
-        var after = change.Apply(texts[^1]);
-        if (change.IsEmpty || WordsOf(after.ToString()).Distinct().Count() < after.Length / Size) return;
+        var (before, after) = (WordsOf(texts[^1].ToString()), change.Apply(texts[^1]));
+        var isMove = RangesOf(change).Any(range => range.Inserted.Intersect(before).Except(before[range.From..range.To]).Any());
+        if (change.IsEmpty || isMove || WordsOf(after.ToString()).Distinct().Count() < after.Length / Size) return;
         changes.Add(change);
         texts.Add(after);
     }
