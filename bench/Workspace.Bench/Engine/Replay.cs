@@ -11,7 +11,8 @@ internal sealed class Replay(Trace trace, Pace pace)
     internal IEnumerable<Row> Rows()
     {
         yield return Edits("apply", Apply, text => text);
-        yield return Edits("apply + attribution", ApplyAndAttribute, made => made.Text);
+        yield return Edits("apply + attribution", () => Draft.Empty.After(Contributions(), remembering: 0), draft => draft.Text);
+        yield return Edits("a version an edit", EveryVersion, made => made.Text);
         yield return Edits("whole authority", new Authority(trace, signed).Replay, draft => draft.Text);
         foreach (var row in new History(trace, signed, pace).Rows()) yield return row;
     }
@@ -35,17 +36,26 @@ internal sealed class Replay(Trace trace, Pace pace)
         return text;
     }
 
-    private (Rope Text, Attribution Attribution) ApplyAndAttribute()
+    private (Rope Text, Attribution Attribution) EveryVersion()
     {
         var (text, attribution) = (Rope.Empty, Attribution.Empty);
-        var edits = trace.Edits;
-        for (var i = 0; i < edits.Length; i++)
+        foreach (var contribution in Contributions())
         {
-            var contribution = Contribution(edits[i], text.Length, i, signed);
             text = contribution.Changes.Apply(text);
             attribution = attribution.After(contribution);
         }
 
         return (text, attribution);
+    }
+
+    private IEnumerable<Contribution> Contributions()
+    {
+        var (edits, length) = (trace.Edits, 0);
+        for (var i = 0; i < edits.Length; i++)
+        {
+            var contribution = Contribution(edits[i], length, i, signed);
+            length = contribution.Changes.LengthAfter;
+            yield return contribution;
+        }
     }
 }
