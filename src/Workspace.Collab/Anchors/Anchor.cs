@@ -90,29 +90,10 @@ public readonly partial record struct Anchor
         }
 
         var moved = this;
-        var sections = changes.Sections;
-        var inserted = changes.Inserted.AsSpan();
-        for (int i = 0, at = 0, grown = 0; i < sections.Length && at + grown <= moved.End;)
+        for (var edits = new Replacements(changes); edits.MoveNext() && edits.At + edits.Grown <= moved.End;)
         {
-            if (sections[i + 1] < 0)
-            {
-                at += sections[i];
-                i += 2;
-                continue;
-            }
-
-            // Adjacent replacements are one to a text.
-            var (removed, added) = (0, 0);
-            for (; i < sections.Length && sections[i + 1] >= 0; i += 2)
-            {
-                removed += sections[i];
-                added += sections[i + 1];
-            }
-
-            moved = moved.Over(new(at + grown, at + grown + removed, inserted[..added], before, grown));
-            inserted = inserted[added..];
-            at += removed;
-            grown += added - removed;
+            var from = edits.At + edits.Grown;
+            moved = moved.Over(new(from, from + edits.Removed, edits.Inserted, before, edits.Grown));
         }
 
         return moved;

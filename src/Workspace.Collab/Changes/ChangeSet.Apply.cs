@@ -34,26 +34,10 @@ public sealed partial class ChangeSet
             return;
         }
 
-        for (int i = 0, at = 0, done = 0; i < sections.Length;)
+        for (var edits = new Replacements(this); edits.MoveNext();)
         {
-            if (sections[i + 1] < 0)
-            {
-                at += sections[i];
-                i += 2;
-                continue;
-            }
-
-            // Adjacent replacements are one to a text.
-            var (removed, added) = (0, 0);
-            for (; i < sections.Length && sections[i + 1] >= 0; i += 2)
-            {
-                removed += sections[i];
-                added += sections[i + 1];
-            }
-
-            text.Replace(at, at + removed, Inserted.AsSpan(done, added));
-            at += added;
-            done += added;
+            var from = edits.At + edits.Grown;
+            text.Replace(from, from + edits.Removed, edits.Inserted);
         }
     }
 

@@ -109,26 +109,9 @@ public sealed partial class Draft
         if (!text.MayHoldSurrogates) return true;
         if (changes.IsOne) return KeepsPairs(text, changes.One.Kept, changes.One.Removed, changes.One.Added);
 
-        var sections = changes.Sections;
-        for (int i = 0, at = 0; i < sections.Length;)
+        for (var edits = new Replacements(changes); edits.MoveNext();)
         {
-            if (sections[i + 1] < 0)
-            {
-                at += sections[i];
-                i += 2;
-                continue;
-            }
-
-            // Adjacent replacements are one to a text.
-            var (removed, added) = (0, 0);
-            for (; i < sections.Length && sections[i + 1] >= 0; i += 2)
-            {
-                removed += sections[i];
-                added += sections[i + 1];
-            }
-
-            if (!KeepsPairs(text, at, removed, added)) return false;
-            at += removed;
+            if (!KeepsPairs(text, edits.At, edits.Removed, edits.Inserted.Length)) return false;
         }
 
         return true;
