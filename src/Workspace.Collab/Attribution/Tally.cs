@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Workspace.Collab;
@@ -62,9 +61,8 @@ internal sealed class Tally
         var words = 0;
         foreach (var letter in letters)
         {
-            // Without a branch: where words begin is no pattern that a processor could learn.
-            var isWord = letter is > ' ' and < '\u007f' || !char.IsWhiteSpace(letter);
-            words += Unsafe.BitCast<bool, byte>(isWord & !inWord);
+            var isWord = !char.IsWhiteSpace(letter);
+            words += isWord & !inWord ? 1 : 0;
             inWord = isWord;
         }
 
