@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Connections;
 using Workspace.Store;
 using Workspace.Web.Access;
+using Workspace.Web.Commands;
 using Workspace.Web.Demonstration;
 using Workspace.Web.Exports;
 using Workspace.Web.Hosting;
 using Workspace.Web.Live;
 using Workspace.Web.Pages;
 using Workspace.Web.SignIn;
+
+if (CommandLine.AsksForCommand(args)) return await CommandLine.RunAsync(args, Terminal.OfProcess());
 
 try
 {

@@ -26,6 +26,10 @@ public sealed class DraftVerification
 
     internal DraftVerification(DraftRows rows) => this.rows = rows;
 
+    /// <summary>Every draft there is.</summary>
+    public Task<IReadOnlyList<DraftId>> DraftsAsync(CancellationToken cancellation) =>
+        rows.InSnapshotAsync<IReadOnlyList<DraftId>>(async connection => await rows.DraftsAsync(connection, cancellation), cancellation);
+
     /// <summary>Proves one draft. Null when there is no such draft.</summary>
     public Task<Verification?> VerifyAsync(DraftId draft, CancellationToken cancellation) =>
         rows.InSnapshotAsync<Verification?>(async connection =>

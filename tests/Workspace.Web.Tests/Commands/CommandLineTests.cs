@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using Workspace.Web.Commands;
+using Workspace.Web.Tests.Live;
+
+namespace Workspace.Web.Tests.Commands;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task A_command_works_beside_a_Workspace_that_runs_and_without_one()
+    {
+        await using var workspace = new RunningWorkspace();
+        await workspace.StartAsync();
+        var beside = await CalledCommand.RunAsync(workspace.Data, "verify");
+        Assert.True(beside.Code == 0, beside.Beside);
+        await workspace.StopAsync();
+
+        var alone = await CalledCommand.RunAsync(workspace.Data, "verify");
+        Assert.True(alone.Code == 0, alone.Beside);
+        Assert.Equal(beside.Said, alone.Said);
+        Assert.False(File.Exists(Path.Combine(workspace.Data, "postgres", "postmaster.pid")), "It left its PostgreSQL running.");
+        await workspace.StartAsync(); // and left the folder to others
+    }
+
+    [Fact]
+    public async Task Ctrl_C_stops_it_and_its_database_in_good_order()
+    {
+        await using var workspace = new RunningWorkspace();
+        await workspace.StartAsync();
+        await workspace.StopAsync();
+        using var command = CalledCommand.Start(workspace.Data, "verify");
+        while (!File.Exists(Path.Combine(workspace.Data, "postgres", "postmaster.pid")) && !command.HasExited) await Tick.AfterAsync(5);
+        using var interrupt = Process.Start("kill", ["-INT", command.Id.ToString(CultureInfo.InvariantCulture)]);
+        var ended = await CalledCommand.EndAsync(command);
+        Assert.Equal((130, ""), (ended.Code, ended.Said));
+        Assert.EndsWith("Stopped.\n", ended.Beside, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(workspace.Data, "postgres", "postmaster.pid")));
+    }
+
+    [Theory]
+    [InlineData("There is no command dance.", 2, "dance")]
+    [InlineData("It is called as: ./run verify [DRAFT]", 2, "verify", "one", "another")]
+    [InlineData("There is no data of a Workspace in", 1, "verify")]
+    public async Task Whoever_calls_it_wrongly_is_told_what_to_do(string told, int code, params string[] words)
+    {
+        var nowhere = Path.Combine(Path.GetTempPath(), "workspace-nowhere");
+        var ended = await CalledCommand.RunAsync(nowhere, words);
+        Assert.Equal((code, ""), (ended.Code, ended.Said));
+        Assert.StartsWith(told, ended.Beside, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(nowhere));
+    }
+
+    [Fact]
+    public void The_usage_of_run_names_every_command()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "run"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests run inside the repository.");
+        var usage = File.ReadAllText(Path.Combine(folder.FullName, "run"));
+        Assert.All(Command.All, command => Assert.Contains(command.ToString(), usage, StringComparison.Ordinal));
+    }
+}
