@@ -19,6 +19,8 @@ internal sealed partial record StoreSchema
 
     public string Checkpoints => $"{Name}.checkpoint";
 
+    public string Formats => $"{Name}.format";
+
     public string Events => $"{Name}.mt_events";
 
     public string Streams => $"{Name}.mt_streams";
@@ -28,6 +30,11 @@ internal sealed partial record StoreSchema
     /// <summary>Makes the tables that are not there yet.</summary>
     public string Script => $"""
         create schema if not exists {Name};
+
+        -- the format of what is stored here: one row (see Upgrade)
+        create table if not exists {Formats} (
+            format integer primary key
+        );
 
         -- who may write in a draft: the one with this epoch
         create table if not exists {Writers} (
