@@ -35,6 +35,8 @@ public static class StoreSetup
             s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new DraftHistory(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>()));
         services.AddSingleton(s => new DraftVerification(s.GetRequiredService<DraftRows>()));
+        services.AddSingleton(s => new ListVerification(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>()));
+        services.AddSingleton<WholeVerification>();
         return services;
     }
 

@@ -28,7 +28,7 @@ public sealed class EveryPageStories(Browser browser)
         await ScanAsync(member, language, width, dark,
         [
             ("home", "/"), ("submission", submission!), ("organizations", "/organizations"), ("organization", organization!),
-            ("editor", $"/drafts/{draft}"), ("history", $"/drafts/{draft}/history"), ("version", $"/drafts/{draft}/versions/900"),
+            ("editor", $"/drafts/{draft}"), ("history", $"/drafts/{draft}/history"), ("proof", $"/drafts/{draft}/proof"), ("version", $"/drafts/{draft}/versions/900"),
             ("compare", $"/drafts/{draft}/compare/1500/1900"), ("reading", $"/drafts/{draft}/versions/1900/read"),
             ("no-right", "/drafts/00000000-0000-0000-0000-000000000001"),
         ]);

@@ -14,11 +14,15 @@ namespace Workspace.Store;
 internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
 {
     /// <summary>Reads in one snapshot.</summary>
-    public async Task<T> InSnapshotAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation)
+    public Task<T> InSnapshotAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation) =>
+        InSnapshotAsync((connection, _) => read(connection), cancellation);
+
+    /// <summary>Reads in one snapshot, others that need its transaction among it.</summary>
+    public async Task<T> InSnapshotAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> read, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        return await read(connection);
+        return await read(connection, snapshot);
     }
 
     public async Task<DraftStanding?> StandingAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation)
@@ -26,10 +30,6 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
         var found = await ListAsync(connection, $"select data::text from {schema.Standings} where id = $1", Json<DraftStanding>, cancellation, draft.Value);
         return found.SingleOrDefault();
     }
-
-    /// <summary>Every draft that was opened, the oldest first.</summary>
-    public Task<List<DraftId>> DraftsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        ListAsync(connection, $"select stream_id from {schema.Events} where type = 'draft.opened' order by seq_id", reader => new DraftId(reader.GetGuid(0)), cancellation);
 
     /// <summary>The newest checkpoint that is not after a version.</summary>
     public async Task<Checkpoint?> CheckpointAsync(NpgsqlConnection connection, DraftId draft, DraftVersion atMost, CancellationToken cancellation)
@@ -40,8 +40,9 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
         return found.SingleOrDefault();
     }
 
-    public Task<List<Checkpoint>> CheckpointsAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation) =>
-        ListAsync(connection, $"select version, at, hash, text, attribution from {schema.Checkpoints} where draft = $1 order by version", ReadCheckpoint, cancellation, draft.Value);
+    /// <summary>The versions that have a checkpoint, in order.</summary>
+    public Task<List<DraftVersion>> CheckpointedAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation) =>
+        ListAsync(connection, $"select version from {schema.Checkpoints} where draft = $1 order by version", reader => new DraftVersion(reader.GetInt32(0)), cancellation, draft.Value);
 
     /// <summary>The sealed revisions that hold a version after one and up to another, oldest first, with all they hold.</summary>
     public Task<List<DraftRevised>> RevisionsAsync(NpgsqlConnection connection, DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) =>
@@ -61,8 +62,26 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
             order by version desc
             """, Json<RevisionEntry>, cancellation, draft.Value, after.Number, upTo.Number);
 
-    public Task<List<DraftFrozen>> FreezesAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation) =>
-        ListAsync(connection, $"select data::text from {schema.Events} where stream_id = $1 and type = 'draft.frozen' order by version", Json<DraftFrozen>, cancellation, draft.Value);
+    /// <summary>A few events of a draft's stream with all they hold, in its order.</summary>
+    /// <param name="connection">In a snapshot.</param>
+    /// <param name="draft">Which.</param>
+    /// <param name="after">Their place in the stream is after this one; the first event's is 1.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public Task<List<DraftEvent>> EventsAsync(NpgsqlConnection connection, DraftId draft, long after, int most, CancellationToken cancellation) =>
+        ListAsync(connection, $"select version, type, data::text from {schema.Events} where stream_id = $1 and version > $2 order by version limit $3",
+            reader => new DraftEvent(reader.GetInt64(0), DraftEvent.Of(reader.GetString(1), reader.GetString(2))), cancellation, draft.Value, after, most);
+
+    /// <summary>How long a draft's stream says it is, and how many events there are in it. Null when there is neither.</summary>
+    public async Task<(long Said, long First, long Last, long Events)?> StreamAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation)
+    {
+        var found = await ListAsync(connection,
+            $"""
+            select coalesce((select version from {schema.Streams} where id = $1), 0), coalesce(min(version), 0), coalesce(max(version), 0), count(*)
+            from {schema.Events} where stream_id = $1
+            """, reader => (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)), cancellation, draft.Value);
+        return found[0] == default ? null : found[0];
+    }
 
     /// <summary>What is journaled after one version, up to another.</summary>
     public async Task<ImmutableArray<Contribution>> JournaledAsync(NpgsqlConnection connection, DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) =>
@@ -132,3 +151,18 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
 /// <param name="Checkpoint">The one it was read from.</param>
 /// <param name="SealedSince">Bytes of the sealed revisions after that.</param>
 internal sealed record ReadDraft(Draft Draft, DateTimeOffset At, DraftVersion? Checkpoint, int SealedSince);
+
+/// <summary>An event of a draft's stream.</summary>
+/// <param name="Place">In the stream, from 1.</param>
+/// <param name="Happened">Null for an event of a kind that says nothing about the text.</param>
+internal sealed record DraftEvent(long Place, object? Happened)
+{
+    public static object? Of(string type, string json) => type switch
+    {
+        "draft.opened" => JsonSerializer.Deserialize<DraftOpened>(json, StoreJson.Options),
+        "draft.revised" => JsonSerializer.Deserialize<DraftRevised>(json, StoreJson.Options),
+        "draft.frozen" => JsonSerializer.Deserialize<DraftFrozen>(json, StoreJson.Options),
+        "draft.unfrozen" => JsonSerializer.Deserialize<DraftUnfrozen>(json, StoreJson.Options),
+        _ => null,
+    };
+}

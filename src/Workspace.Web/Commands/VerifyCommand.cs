@@ -6,39 +6,41 @@ namespace Workspace.Web.Commands;
 /// <summary>Proves what is stored: of one draft, or of everything.</summary>
 internal static class VerifyCommand
 {
-    public static Command Command { get; } = new("verify", "[DRAFT]", "proves the history: hash chains, texts, checkpoints, lists and authors", RunAsync);
+    public static Command Command { get; } = new("verify", "[DRAFT] [HASH]", "proves the history: hash chains, texts, checkpoints, lists and authors", RunAsync);
 
     private static async Task<int> RunAsync(CommandRun run)
     {
-        var asked = run.Arguments.Count == 0 ? (DraftId?)null
-            : Guid.TryParse(run.Arguments[0], out var named) ? new(named)
-            : throw new StartException($"A draft is named by its id, as in its address after /drafts/, got: {run.Arguments[0]}");
+        var draft = run.Arguments.Count > 0 ? CommandWords.DraftIn(run.Arguments[0]) : (DraftId?)null;
+        var known = run.Arguments.Count > 1 ? CommandWords.HashIn(run.Arguments[1]) : null;
         await using var store = await run.Place.StoreAsync(run.Cancellation);
-        var verification = store.Get<DraftVerification>();
-        IReadOnlyList<DraftId> drafts = asked is { } one ? [one] : await verification.DraftsAsync(run.Cancellation);
-        var found = await run.Terminal.WatchAsync(progress => VerifyAsync(verification, drafts, progress, run.Cancellation));
-        foreach (var (draft, verified) in found) run.Terminal.Say($"{draft}  {Words(verified)}");
-        return found.All(one => one.Verified is Verification.Proved) ? 0 : 1;
-    }
-
-    private static async Task<List<(DraftId Draft, Verification? Verified)>> VerifyAsync(
-        DraftVerification verification, IReadOnlyList<DraftId> drafts, IProgress<Advance> progress, CancellationToken cancellation)
-    {
-        var found = new List<(DraftId, Verification?)>();
-        foreach (var draft in drafts)
+        if (draft is { } one)
         {
-            progress.Report(new("Verifying drafts", found.Count, drafts.Count));
-            found.Add((draft, await verification.VerifyAsync(draft, cancellation)));
+            var verified = await run.Terminal.WatchAsync(progress => store.Get<DraftVerification>().VerifyAsync(one, known, progress, run.Cancellation))
+                ?? throw new StartException($"There is no draft {one}.");
+            Say(run.Terminal, one, verified);
+            return verified is Verification.Proved ? 0 : 1;
         }
-        progress.Report(new("Verifying drafts", found.Count, drafts.Count));
-        return found;
+
+        var whole = await run.Terminal.WatchAsync(progress => store.Get<WholeVerification>().VerifyAsync(progress, run.Cancellation));
+        Say(run.Terminal, whole);
+        return whole.IsProved ? 0 : 1;
     }
 
-    private static string Words(Verification? verified) => verified switch
+    /// <summary>A line for each draft, one for each fault beside them, and the sum.</summary>
+    public static void Say(Terminal terminal, VerifiedWhole whole)
     {
-        null => "There is no such draft.",
-        Verification.Proved proved => $"{proved.Contributions} contributions of {proved.People} people and {proved.Organizations} organizations proved.",
-        Verification.Faulty faulty => $"Wrong after version {faulty.After}: {faulty.What}",
+        foreach (var (draft, verified) in whole.Drafts) Say(terminal, draft, verified);
+        foreach (var fault in whole.Faults) terminal.Say(fault);
+        terminal.Say(whole.IsProved
+            ? $"Proved: {CommandWords.Of(whole.Contributions, "contribution")} of {CommandWords.Of(whole.People, "person", "people")} and {CommandWords.Of(whole.Organizations, "organization")} in {CommandWords.Of(whole.Drafts.Count, "draft")}."
+            : "Not all of it is as it was written: the lines above say where.");
+    }
+
+    private static void Say(Terminal terminal, DraftId draft, Verification verified) => terminal.Say(verified switch
+    {
+        Verification.Proved proved => $"{draft} proved: {CommandWords.Of(proved.Version.Number, "contribution")} of {CommandWords.Of(proved.People.Count, "person", "people")} and {CommandWords.Of(proved.Organizations.Count, "organization")}, "
+            + $"hash {proved.Hash}{(proved.Known is { } at ? $"; the hash that was kept is that of version {at}" : "")}",
+        Verification.Faulty faulty => $"{draft} WRONG after version {faulty.After}: {faulty.What}",
         _ => throw new InvalidOperationException("A verification is proved or faulty."),
-    };
+    });
 }

@@ -17,6 +17,7 @@ public static class PagesSetup
         services.AddSingleton<Markdown>();
         services.AddSingleton<Bylines>();
         services.AddScoped<SealedDraft>();
+        services.AddSingleton<ProvedDraft>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             var cultures = Choice.Languages.Select(CultureInfo.GetCultureInfo).ToArray();

@@ -15,6 +15,7 @@ public sealed class RoutesTests(WorkspaceApp app)
     [
         "/submissions/{1}",
         "/drafts/{0}/history",
+        "/drafts/{0}/proof",
         "/drafts/{0}/versions/1",
         "/drafts/{0}/versions/1/read",
         "/drafts/{0}/compare/0/1",

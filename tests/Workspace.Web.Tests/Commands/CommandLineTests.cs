@@ -40,7 +40,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("There is no command dance.", 2, "dance")]
-    [InlineData("It is called as: ./run verify [DRAFT]", 2, "verify", "one", "another")]
+    [InlineData("It is called as: ./run verify [DRAFT] [HASH]", 2, "verify", "one", "another", "third")]
     [InlineData("There is no data of a Workspace in", 1, "verify")]
     public async Task Whoever_calls_it_wrongly_is_told_what_to_do(string told, int code, params string[] words)
     {

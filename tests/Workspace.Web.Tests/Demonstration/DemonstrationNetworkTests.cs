@@ -82,7 +82,7 @@ public sealed class DemonstrationNetworkTests(DemonstrationStores stores) : ICla
         foreach (var text in Story.Of(store.Clock.GetUtcNow()).Submissions.SelectMany(submission => submission.Texts))
         {
             var proved = Assert.IsType<Verification.Proved>(await store.Get<DraftVerification>().VerifyAsync(text.Draft.Draft, default));
-            Assert.Equal(text.Manuscript.Sittings.SelectMany(sitting => sitting.Turns).Select(turn => turn.Writer.Person).Distinct().Count(), proved.People);
+            Assert.Equal(text.Manuscript.Sittings.SelectMany(sitting => sitting.Turns).Select(turn => turn.Writer.Person).Distinct().Count(), proved.People.Count);
         }
     }
 
