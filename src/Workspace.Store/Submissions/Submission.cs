@@ -50,5 +50,5 @@ public sealed record Submission(
 
 /// <summary>What a list shows of a draft.</summary>
 /// <param name="Words">Of the sealed text.</param>
-/// <param name="LastAt">Of the last sealed contribution, UTC.</param>
+/// <param name="LastAt">Of the last contribution, UTC.</param>
 public sealed record DraftCard(DraftId Draft, Guid Submission, DraftVersion Version, int Words, DateTimeOffset? LastAt, Author? LastBy, bool Frozen);

@@ -1,5 +1,6 @@
 using Marten;
 using Marten.Linq.MatchesSql;
+using Npgsql;
 using Workspace.Collab;
 
 namespace Workspace.Store;
@@ -70,11 +71,32 @@ public sealed class Submissions(IDocumentStore store, TimeProvider clock)
         return [.. found.OrderBy(s => s.Deadline ?? DateTimeOffset.MaxValue).ThenBy(s => s.StartedAt)];
     }
 
+    /// <summary>What lists show of drafts: who wrote last, sealed or not, and of the sealed text the words.</summary>
     public async Task<IReadOnlyList<DraftCard>> CardsAsync(IReadOnlyCollection<DraftId> drafts, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
         var standings = await session.LoadManyAsync<DraftStanding>(cancellation, [.. drafts.Select(d => d.Value)]);
-        return [.. standings.Select(s => s.Card)];
+        var journaled = await JournaledAsync(drafts, cancellation);
+        return [.. standings.Select(standing => journaled.TryGetValue(standing.Id, out var last) && last.Version > standing.Version
+            ? standing.Card with { Version = last.Version, LastAt = last.At, LastBy = last.By }
+            : standing.Card)];
+    }
+
+    /// <summary>The last of what is journaled of each draft that has any.</summary>
+    private async Task<Dictionary<Guid, (DraftVersion Version, DateTimeOffset At, Author By)>> JournaledAsync(IReadOnlyCollection<DraftId> drafts, CancellationToken cancellation)
+    {
+        await using var connection = store.Storage.Database.CreateConnection();
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand($"""
+            select d.draft, j.version, j.at, j.person, j.organization from unnest($1) as d (draft)
+            cross join lateral (select * from {new StoreSchema(store.Options.DatabaseSchemaName).Journal} where draft = d.draft order by version desc limit 1) j
+            """, connection);
+        command.Parameters.AddWithValue(drafts.Select(draft => draft.Value).ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var last = new Dictionary<Guid, (DraftVersion, DateTimeOffset, Author)>();
+        while (await reader.ReadAsync(cancellation))
+            last[reader.GetGuid(0)] = (new(reader.GetInt32(1)), new(reader.GetDateTime(2)), new(new(reader.GetGuid(3)), new(reader.GetGuid(4))));
+        return last;
     }
 
     private async Task DecideAsync(Guid id, Func<Submission, object?> decide, CancellationToken cancellation)

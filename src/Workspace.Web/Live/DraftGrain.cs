@@ -15,12 +15,8 @@ namespace Workspace.Web.Live;
 [Reentrant]
 public sealed class DraftGrain(
     DraftArchive archive, IJournal journal, DraftHistory history, RightsNow rights, OriginCheck origins,
-    DraftLimits limits, TimeProvider time, ILogger<DraftGrain> logger) : Grain, IDraftGrain
+    DraftLimits limits, SealRule sealRule, TimeProvider time, ILogger<DraftGrain> logger) : Grain, IDraftGrain
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-    private const int Most = 500;
-
     private readonly ObserverManager<IDraftWatcher> watchers = new(TimeSpan.FromMinutes(2), logger);
     private readonly PresenceList presences = new(time);
     private DraftWriting writing = null!;
@@ -166,7 +162,7 @@ public sealed class DraftGrain(
         {
             await TellGoneAsync(presences.OfLostNodes());
             foreach (var away in presences.TurnedAway()) await watchers.Notify(watcher => watcher.Here(Id.Value, away));
-            if (writing.IsSealDue(Quiet, Longest, Most)) await writing.SealAsync();
+            if (writing.IsSealDue(sealRule)) await writing.SealAsync();
             if (watchers.Count > 0) DelayDeactivation(TimeSpan.FromMinutes(2));
         }
         catch (Exception exception)

@@ -93,12 +93,12 @@ public sealed class DraftWriting(
     }
 
     /// <summary>Whether a stretch of work is over, long or large enough to be sealed.</summary>
-    public bool IsSealDue(TimeSpan quiet, TimeSpan longest, int most)
+    public bool IsSealDue(SealRule rule)
     {
         if (durable is null || durable.Version == sealedTo) return false;
-        return durable.Version.Number - sealedTo.Number >= most
-            || time.GetElapsedTime(lastAppend) >= quiet
-            || time.GetElapsedTime(firstUnsealed) >= longest;
+        return durable.Version.Number - sealedTo.Number >= rule.Contributions
+            || time.GetElapsedTime(lastAppend) >= rule.Quiet
+            || time.GetElapsedTime(firstUnsealed) >= rule.Longest;
     }
 
     /// <summary>Freezes or unfreezes after everything accepted until now; meanwhile nothing is accepted. False when another writer has taken over.</summary>

@@ -76,6 +76,18 @@ public sealed class SubmissionsTests(StoreFixture store) : IClassFixture<StoreFi
     }
 
     [Fact]
+    public async Task A_card_shows_who_wrote_last_before_it_is_sealed()
+    {
+        var writer = await Writer.OpenAsync(store, await store.OpenedDraftAsync());
+        await writer.TypesAsync("two words");
+        await writer.SealsAsync();
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        await writer.TypesAsync(" and", StoreFixture.Bob);
+        var card = Assert.Single(await submissions.CardsAsync([writer.Id, await store.OpenedDraftAsync()], default), card => card.Draft == writer.Id);
+        Assert.Equal((new DraftVersion(2), 2, StoreFixture.Bob, store.Clock.GetUtcNow()), (card.Version, card.Words, card.LastBy!.Value, card.LastAt!.Value));
+    }
+
+    [Fact]
     public async Task Roles_given_at_the_same_time_are_all_kept()
     {
         var id = await StartAsync();
