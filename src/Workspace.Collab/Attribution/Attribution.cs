@@ -52,19 +52,11 @@ public sealed partial class Attribution
         return new(next);
     }
 
-    /// <summary>A copy that can follow contributions in place.</summary>
-    internal RunsBody Body
-    {
-        get
-        {
-            var copy = body;
-            if (settled is { } whole) copy.Settle(whole.Root);
-            return copy;
-        }
-    }
+    /// <summary>The attribution to follow in place; this one stays as it is.</summary>
+    internal ReplayedRuns Replayed => new(Tree, body.Limit);
 
-    /// <summary>The attribution as it has followed.</summary>
-    internal static Attribution Of(in RunsBody followed) => new(followed);
+    /// <summary>The attribution as it has followed. It is kept: what follows further changes a copy.</summary>
+    internal static Attribution Of(ReplayedRuns replayed) => new(replayed.Kept(), replayed.Limit);
 
     /// <summary>What is wrong with the tree, for tests; null when nothing is.</summary>
     internal string? Fault() => Tree?.Fault(body.Limit);

@@ -50,14 +50,14 @@ internal readonly struct OpenRun
     /// <param name="to">Its end, not included.</param>
     /// <param name="insert">How much stands there now.</param>
     /// <param name="by">What changes it; this is its only range, and nothing in it comes from elsewhere.</param>
-    internal bool GoesOn(int from, int to, int insert, Contribution by)
+    internal bool GoesOn(int from, int to, int insert, in Authorship by)
     {
         if (from > From + Length || to < From) return false;
         return insert == 0 || (from > From && to >= From + Length && begun is not null && begun.GoesOn(by, lastAt));
     }
 
     /// <summary>It after a change for which <see cref="GoesOn"/> holds.</summary>
-    internal OpenRun After(int from, int to, int insert, Contribution by)
+    internal OpenRun After(int from, int to, int insert, in Authorship by)
     {
         var end = From + Length;
         var rest = Math.Max(from - From, 0) + Math.Max(end - to, 0);

@@ -6,17 +6,19 @@ internal readonly record struct Run(int Length, Stamp Stamp);
 /// <summary>Some runs of an attribution, in order; neighbours have different stamps.</summary>
 internal readonly struct RunLeaf : ILeaf<RunLeaf>
 {
-    private readonly Run[] runs;
+    private readonly Run[] room;
 
-    private RunLeaf(Run[] runs, int length)
+    private RunLeaf(Run[] room, int size, int length)
     {
-        this.runs = runs;
+        this.room = room;
+        Size = size;
         Length = length;
     }
 
     internal RunLeaf(Run[] runs)
     {
-        this.runs = runs;
+        room = runs;
+        Size = runs.Length;
         foreach (var run in runs) Length += run.Length;
     }
 
@@ -26,45 +28,69 @@ internal readonly struct RunLeaf : ILeaf<RunLeaf>
 
     public bool MayHoldSurrogates => false;
 
-    public int Size => runs.Length;
+    public int Size { get; }
 
-    internal ReadOnlySpan<Run> Runs => runs;
+    internal ReadOnlySpan<Run> Runs => room.AsSpan(0, Size);
+
+    /// <summary>With one run in the place of another.</summary>
+    /// <param name="at">Which, from 0.</param>
+    /// <param name="run">What comes there.</param>
+    /// <param name="inPlace">Whether it may stand in the room of this one, which is not read any more.</param>
+    internal RunLeaf With(int at, Run run, bool inPlace)
+    {
+        var length = Length - room[at].Length + run.Length;
+        var next = inPlace ? room : Runs.ToArray();
+        next[at] = run;
+        return new(next, Size, length);
+    }
 
     public RunLeaf Slice(int from, int to)
     {
-        var part = new RunWriter(runs.Length);
-        part.Add(runs, from, to);
+        var part = new RunWriter(Size);
+        part.Add(Runs, from, to);
         return new(part.ToArray());
     }
 
-    /// <summary>With a range replaced by runs, none of which has the stamp of a neighbour; null where that is fewer than least or more than the limit.</summary>
-    internal RunLeaf? Spliced(int from, int to, ReadOnlySpan<Run> between, int least, int limit)
+    /// <summary>With a range replaced by runs, none of which has the stamp of a neighbour.</summary>
+    /// <param name="from">Start of the range.</param>
+    /// <param name="to">End, not included.</param>
+    /// <param name="between">What comes there.</param>
+    /// <param name="inPlace">Whether it may stand in the room of this one, which is not read any more.</param>
+    /// <param name="spare">Room for so many more, where it needs room of its own.</param>
+    internal RunLeaf Spliced(int from, int to, ReadOnlySpan<Run> between, bool inPlace, int spare)
     {
         // Runs before the range, and the part that stays of the one it starts in; the same behind it.
+        var runs = Runs;
         var (first, start) = (0, 0);
         for (; first < runs.Length && start + runs[first].Length <= from; first++) start += runs[first].Length;
         var (last, end) = (first, start);
         for (; last < runs.Length && end + runs[last].Length <= to; last++) end += runs[last].Length;
-        var (left, right) = (from > start ? 1 : 0, last < runs.Length ? 1 : 0);
+        var left = from > start ? 1 : 0;
 
         var count = first + left + between.Length + runs.Length - last;
-        if (count < least || count > limit) return null;
-        var all = new Run[count];
-        runs.AsSpan(0, first).CopyTo(all);
-        if (left > 0) all[first] = runs[first] with { Length = from - start };
+        var all = inPlace && count <= room.Length ? room : new Run[count + spare];
+        if (all != room) runs[..first].CopyTo(all);
+        Run? before = left > 0 ? runs[first] with { Length = from - start } : null;
+        Run? behind = last < runs.Length ? runs[last] with { Length = end + runs[last].Length - Math.Max(to, end) } : null;
+        var next = first + left + between.Length;
+        runs[last..].CopyTo(all.AsSpan(next));
+        if (behind is { } rest) all[next] = rest;
+        if (before is { } kept) all[first] = kept;
         between.CopyTo(all.AsSpan(first + left));
-        runs.AsSpan(last).CopyTo(all.AsSpan(first + left + between.Length));
-        if (right > 0 && to > end) all[first + left + between.Length] = runs[last] with { Length = end + runs[last].Length - to };
+        if (all == room && count < runs.Length) all.AsSpan(count, runs.Length - count).Clear();
         var length = Length - (to - from);
         foreach (var run in between) length += run.Length;
-        return new(all, length);
+        return new(all, count, length);
     }
+
+    public (RunLeaf First, RunLeaf? Second) Halves(int limit) =>
+        Size <= limit ? (this, null) : (new(Runs[..(Size / 2)].ToArray()), new(Runs[(Size / 2)..].ToArray()));
 
     public (RunLeaf First, RunLeaf? Second) Join(RunLeaf next, int limit)
     {
-        var all = new RunWriter(runs.Length + next.runs.Length);
-        all.Add(runs, 0, Length);
-        all.Add(next.runs, 0, next.Length);
+        var all = new RunWriter(Size + next.Size);
+        all.Add(Runs, 0, Length);
+        all.Add(next.Runs, 0, next.Length);
         if (all.Count <= limit) return (new(all.ToArray()), null);
         var joined = all.ToArray();
         return (new(joined[..(joined.Length / 2)]), new(joined[(joined.Length / 2)..]));

@@ -21,17 +21,17 @@ public sealed record Stamp(Author InsertedBy, Channel Channel, DraftVersion From
     public override int GetHashCode() => HashCode.Combine(From, To, InsertedBy);
 
     /// <summary>Of text that one contribution inserts.</summary>
-    internal static Stamp Of(Contribution contribution, FirstWriting? origin) =>
-        new(contribution.Author, contribution.Channel, contribution.Version, contribution.Version, contribution.At, contribution.At, origin);
+    internal static Stamp Of(in Authorship by, FirstWriting? origin) =>
+        new(by.Author, by.Channel, by.Version, by.Version, by.At, by.At, origin);
 
     /// <summary>This stamp grown over one more contribution that writes on at the end of its run; null where that is not the same go.</summary>
-    internal Stamp? WithNext(Contribution next) =>
+    internal Stamp? WithNext(in Authorship next) =>
         GoesOn(next, ToAt) ? this with { To = next.Version, ToAt = next.At > ToAt ? next.At : ToAt } : null;
 
     /// <summary>Whether a contribution that writes on at the end of its run, with nothing from elsewhere, belongs to the same go.</summary>
     /// <remarks>The same go: the same author and channel, nothing from elsewhere, and at most 60 seconds since the last.</remarks>
     /// <param name="next">The contribution.</param>
     /// <param name="lastAt">When the last of the run was accepted.</param>
-    internal bool GoesOn(Contribution next, DateTimeOffset lastAt) =>
+    internal bool GoesOn(in Authorship next, DateTimeOffset lastAt) =>
         Origin is null && Channel == next.Channel && InsertedBy == next.Author && next.At - lastAt <= OneGo;
 }

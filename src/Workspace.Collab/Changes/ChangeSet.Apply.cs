@@ -10,13 +10,13 @@ public sealed partial class ChangeSet
     public Rope Apply(Rope text)
     {
         if (IsOne && text.Length == LengthBefore) return text.Replace(one.Kept, one.Kept + one.Removed, Inserted);
-        var body = text.Body;
-        Apply(ref body);
-        return Rope.Of(body);
+        var replayed = text.Replayed;
+        Apply(replayed);
+        return Rope.Of(replayed);
     }
 
     /// <summary>Changes a text in place. Cost and errors are those of <see cref="Apply(Rope)"/>.</summary>
-    internal void Apply(ref TextBody text)
+    internal void Apply(ReplayedText text)
     {
         CheckLength(text.Length, LengthBefore, nameof(text));
         if (IsOne)
@@ -30,7 +30,7 @@ public sealed partial class ChangeSet
         var sections = Sections;
         if (sections.Length > 2 * many && sections.Length > text.Length / text.Limit)
         {
-            text = Rewritten(Rope.Of(text), text.Limit);
+            text.Become(Rewritten(Rope.Of(text), text.Limit));
             return;
         }
 
@@ -60,7 +60,7 @@ public sealed partial class ChangeSet
         return Of(inverse, removed.ToString());
     }
 
-    private TextBody Rewritten(Rope text, int limit)
+    private Node<TextLeaf> Rewritten(Rope text, int limit)
     {
         var letters = ArrayPool<char>.Shared.Rent(LengthAfter);
         var rest = letters.AsSpan(0, LengthAfter);
@@ -82,7 +82,7 @@ public sealed partial class ChangeSet
             rest = rest[part.Length..];
         }
 
-        var rewritten = new TextBody(TextLeaf.Tree(letters.AsSpan(0, LengthAfter), limit), limit);
+        var rewritten = TextLeaf.Tree(letters.AsSpan(0, LengthAfter), limit);
         ArrayPool<char>.Shared.Return(letters);
         return rewritten;
     }

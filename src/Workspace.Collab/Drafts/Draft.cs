@@ -57,17 +57,17 @@ public sealed partial class Draft
     public Draft After(IEnumerable<Contribution> contributions, int remembering = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(remembering);
-        var (version, text, attribution, memory) = (Version, Text.Body.Alone, Attribution.Body.Alone, remembered);
+        var (version, text, attribution, memory) = (Version, Text.Replayed, Attribution.Replayed, remembered);
         foreach (var contribution in contributions)
         {
             if (contribution.Version != version.Next) throw new ArgumentException($"Got version {contribution.Version}, expected {version.Next}.", nameof(contributions));
-            contribution.Changes.Apply(ref text);
+            contribution.Changes.Apply(text);
             attribution.Follow(contribution);
             if (remembering > 0) memory = memory.With(contribution, remembering);
             version = contribution.Version;
         }
 
-        return new(version, Rope.Of(text.Kept), Attribution.Of(attribution.Kept), memory.Count > remembering ? memory.OnlyLast(remembering) : memory);
+        return new(version, Rope.Of(text), Attribution.Of(attribution), memory.Count > remembering ? memory.OnlyLast(remembering) : memory);
     }
 
     /// <summary>The remembered contributions after a version, in order. O(their number).</summary>

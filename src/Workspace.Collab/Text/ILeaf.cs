@@ -19,17 +19,9 @@ internal interface ILeaf<TLeaf>
     /// <summary>A part, in code units, half-open, not empty.</summary>
     TLeaf Slice(int from, int to);
 
+    /// <summary>This alone where the limit allows it, else two halves.</summary>
+    (TLeaf First, TLeaf? Second) Halves(int limit);
+
     /// <summary>This and the next as one leaf when the limit allows it, else as two of about the same size.</summary>
     (TLeaf First, TLeaf? Second) Join(TLeaf next, int limit);
-}
-
-/// <summary>A change that stays within one leaf.</summary>
-internal interface ILeafEdit<TLeaf>
-    where TLeaf : struct, ILeaf<TLeaf>
-{
-    /// <summary>The leaf after it; null where it cannot be done within this leaf.</summary>
-    /// <param name="leaf">The leaf that holds the range.</param>
-    /// <param name="from">Start, from the leaf's own start.</param>
-    /// <param name="to">End, not included.</param>
-    TLeaf? In(TLeaf leaf, int from, int to);
 }

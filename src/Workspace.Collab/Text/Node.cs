@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Workspace.Collab;
 
-/// <summary>A persistent balanced tree of leaves, all at one depth, measured in code units and line feeds. Immutable; an edit copies one path.</summary>
+/// <summary>A persistent balanced tree of leaves, all at one depth, measured in code units and line feeds. Immutable, but for who makes a copy of a path and alone sees it.</summary>
 /// <remarks>
 /// Every node but the root has <see cref="MinChildren"/> to <see cref="MaxChildren"/> children, every leaf but a lone one is at least half
 /// of the limit that the owner gives. One tree serves the text and its attribution, so its balance is proven once.
@@ -13,7 +13,7 @@ internal sealed class Node<TLeaf>
     internal const int MaxChildren = 16;
     internal const int MinChildren = MaxChildren / 2;
 
-    private readonly Node<TLeaf>[] children;
+    private Node<TLeaf>[] children;
     private readonly object? owner;
 
     internal Node(TLeaf leaf, object? owner = null)
@@ -26,24 +26,20 @@ internal sealed class Node<TLeaf>
         MayHoldSurrogates = leaf.MayHoldSurrogates;
     }
 
-    private Node(Node<TLeaf>[] children)
+    private Node(Node<TLeaf>[] children, object? owner = null)
     {
+        this.owner = owner;
         this.children = children;
         Height = children[0].Height + 1;
-        foreach (var child in children)
-        {
-            Debug.Assert(child.Height == Height - 1, "all leaves are at one depth");
-            Length += child.Length;
-            LineFeeds += child.LineFeeds;
-            MayHoldSurrogates |= child.MayHoldSurrogates;
-        }
+        Measure();
     }
 
-    /// <summary>Another node with the same children.</summary>
+    /// <summary>Another node of the same.</summary>
     private Node(Node<TLeaf> old, object? owner)
     {
         this.owner = owner;
-        children = old.children.AsSpan().ToArray();
+        children = old.Height == 0 ? [] : old.children.AsSpan().ToArray();
+        Leaf = old.Leaf;
         Height = old.Height;
         Length = old.Length;
         LineFeeds = old.LineFeeds;
@@ -107,33 +103,111 @@ internal sealed class Node<TLeaf>
         return (node.Leaf, from);
     }
 
-    /// <summary>The tree after an edit that stays within one leaf; null where the edit cannot. O(log n).</summary>
-    /// <remarks>Between two leaves an empty range belongs to the first, so that typing on grows what was typed.</remarks>
+    /// <summary>The same tree, in which one who alone sees it can change the leaf that holds a range by <see cref="Become"/>. O(log n).</summary>
+    /// <remarks>
+    /// Between two leaves an empty range belongs to the first, so that typing on grows what was typed. The nodes above learn of the change from
+    /// <see cref="Grow"/>: till then the tree is not read.
+    /// </remarks>
     /// <param name="from">Start of the range.</param>
     /// <param name="to">End, not included.</param>
-    /// <param name="edit">The edit.</param>
-    /// <param name="by">Who alone sees the nodes made with it, and changes them in place; null for a tree that others keep.</param>
-    internal Node<TLeaf>? Within<TEdit>(int from, int to, scoped in TEdit edit, object? by = null)
-        where TEdit : ILeafEdit<TLeaf>, allows ref struct
+    /// <param name="by">Who.</param>
+    /// <param name="leaf">The leaf; null where the range lies over several.</param>
+    /// <param name="leafFrom">Where it starts.</param>
+    internal Node<TLeaf> Open(int from, int to, object by, out Node<TLeaf>? leaf, out int leafFrom)
     {
-        if (Height == 0) return edit.In(Leaf, from, to) is { } leaf ? With(leaf, by) : null;
-
-        var start = 0;
-        for (var i = 0; i < children.Length; i++)
+        var root = IsOwnedBy(by) ? this : new(this, by);
+        leafFrom = 0;
+        for (leaf = root; leaf?.Height > 0;)
         {
-            var end = start + children[i].Length;
-            if (from > end || (from == end && to > end))
-            {
-                start = end;
-                continue;
-            }
-
-            // A child that changes in place must be measured before.
-            var (length, lineFeeds) = (children[i].Length, children[i].LineFeeds);
-            return to <= end && children[i].Within(from - start, to - start, edit, by) is { } child ? With(i, child, length, lineFeeds, by) : null;
+            var (children, i) = (leaf.children, 0);
+            var end = leafFrom + children[0].Length;
+            for (; i < children.Length - 1 && (from > end || (from == end && to > end)); end += children[++i].Length) leafFrom = end;
+            ref var child = ref children[i];
+            if (to <= end && !child.IsOwnedBy(by)) child = new(child, by);
+            leaf = to <= end ? child : null;
         }
 
-        return null;
+        return root;
+    }
+
+    /// <summary>Whether the leaf was made here, so that another may stand in its room.</summary>
+    internal bool IsOwn { get; private set; }
+
+    /// <summary>A leaf that stands in the place of this one from now on, in a tree that only its owner sees.</summary>
+    internal void Become(TLeaf leaf)
+    {
+        Debug.Assert(Height == 0 && owner is not null, "a leaf that others see does not change");
+        IsOwn = true;
+        Leaf = leaf;
+        Length = leaf.Length;
+        LineFeeds = leaf.LineFeeds;
+        MayHoldSurrogates = leaf.MayHoldSurrogates;
+    }
+
+    /// <summary>The tree with a leaf that may be too small, or at most twice too large, in the place of one that <see cref="Open"/> gave. O(log n).</summary>
+    internal Node<TLeaf> Put(int leafFrom, TLeaf leaf, int limit, object by)
+    {
+        if (PutWithin(leafFrom, leaf, limit, by) is { } second) return new([this, second], by);
+        return children.Length == 1 ? children[0] : this;
+    }
+
+    /// <returns>What stands behind this node from now on, where one is not enough.</returns>
+    private Node<TLeaf>? PutWithin(int leafFrom, TLeaf leaf, int limit, object by)
+    {
+        if (Height == 0)
+        {
+            var (first, second) = leaf.Halves(limit);
+            Become(first);
+            return second is { } rest ? new(rest, by) : null;
+        }
+
+        var i = 0;
+        for (; children[i].Length <= leafFrom; i++) leafFrom -= children[i].Length;
+        if (children[i].PutWithin(leafFrom, leaf, limit, by) is { } more) children = [.. children[..(i + 1)], more, .. children[(i + 1)..]];
+        else if (children.Length > 1 && !children[i].IsFullEnough(limit)) Join(Math.Max(i - 1, 0), limit, by);
+
+        var behind = children.Length > MaxChildren ? new Node<TLeaf>(children[(children.Length / 2)..], by) : null;
+        if (behind is not null) children = children[..^behind.children.Length];
+        Measure();
+        return behind;
+    }
+
+    /// <summary>Makes one or two nodes of a child and the next, of which one is not full enough.</summary>
+    private void Join(int i, int limit, object by)
+    {
+        var joined = Concat(children[i], children[i + 1], limit, by);
+        children = [.. children[..i], .. joined.Height == Height ? joined.children : [joined], .. children[(i + 2)..]];
+    }
+
+    private void Measure()
+    {
+        (Length, LineFeeds, MayHoldSurrogates) = (0, 0, false);
+        foreach (var child in children)
+        {
+            Debug.Assert(child.Height == Height - 1, "all leaves are at one depth");
+            Length += child.Length;
+            LineFeeds += child.LineFeeds;
+            MayHoldSurrogates |= child.MayHoldSurrogates;
+        }
+    }
+
+    /// <summary>Tells the nodes above a leaf what has become of it. O(log n).</summary>
+    /// <param name="leafFrom">Where it starts.</param>
+    /// <param name="leaf">It; never empty where it is not alone.</param>
+    /// <param name="length">How much longer it is.</param>
+    /// <param name="lineFeeds">How many more line feeds it has.</param>
+    internal void Grow(int leafFrom, Node<TLeaf> leaf, int length, int lineFeeds)
+    {
+        var start = 0;
+        for (var node = this; node.Height > 0;)
+        {
+            node.Length += length;
+            node.LineFeeds += lineFeeds;
+            node.MayHoldSurrogates |= leaf.MayHoldSurrogates;
+            var i = 0;
+            for (; start + node.children[i].Length <= leafFrom; i++) start += node.children[i].Length;
+            node = node.children[i];
+        }
     }
 
     /// <summary>A part, half-open, not empty. O(log n).</summary>
@@ -182,7 +256,7 @@ internal sealed class Node<TLeaf>
     }
 
     /// <summary>One tree after another; neither empty. O(difference of their heights).</summary>
-    internal static Node<TLeaf> Concat(Node<TLeaf> first, Node<TLeaf> second, int limit)
+    internal static Node<TLeaf> Concat(Node<TLeaf> first, Node<TLeaf> second, int limit, object? by = null)
     {
         if (first.Height < second.Height)
         {
@@ -199,9 +273,9 @@ internal sealed class Node<TLeaf>
         }
 
         if (first.IsFullEnough(limit) && second.IsFullEnough(limit)) return new([first, second]);
-        if (first.Height > 0) return Joined(first.children, second.children);
+        if (first.Height > 0) return Joined(first.children, second.children, by);
         var (one, two) = first.Leaf.Join(second.Leaf, limit);
-        return two is { } rest ? new([new(one), new(rest)]) : new(one);
+        return two is { } rest ? new([new(one, by), new(rest, by)]) : new(one, by);
     }
 
     /// <summary>What is wrong with the balance, for tests; null when nothing is. A leaf may want one unit so as not to cut a surrogate pair.</summary>
@@ -218,36 +292,15 @@ internal sealed class Node<TLeaf>
         return null;
     }
 
-    private Node<TLeaf> With(TLeaf leaf, object? by)
-    {
-        if (!IsOwnedBy(by)) return new(leaf, by);
-        Leaf = leaf;
-        Length = leaf.Length;
-        LineFeeds = leaf.LineFeeds;
-        MayHoldSurrogates = leaf.MayHoldSurrogates;
-        return this;
-    }
-
-    /// <summary>With one child in the place of one that was so long.</summary>
-    private Node<TLeaf> With(int at, Node<TLeaf> child, int length, int lineFeeds, object? by)
-    {
-        var node = IsOwnedBy(by) ? this : new(this, by);
-        node.children[at] = child;
-        node.Length += child.Length - length;
-        node.LineFeeds += child.LineFeeds - lineFeeds;
-        node.MayHoldSurrogates |= child.MayHoldSurrogates;
-        return node;
-    }
-
     private bool IsOwnedBy(object? by) => by is not null && owner == by;
 
     private bool IsFullEnough(int limit) => Height > 0 ? children.Length >= MinChildren : Leaf.Size >= limit / 2;
 
-    private static Node<TLeaf> Joined(ReadOnlySpan<Node<TLeaf>> first, ReadOnlySpan<Node<TLeaf>> second)
+    private static Node<TLeaf> Joined(ReadOnlySpan<Node<TLeaf>> first, ReadOnlySpan<Node<TLeaf>> second, object? by = null)
     {
         Node<TLeaf>[] all = [.. first, .. second];
-        if (all.Length <= MaxChildren) return new(all);
+        if (all.Length <= MaxChildren) return new(all, by);
         var half = all.Length / 2;
-        return new([new(all[..half]), new(all[half..])]);
+        return new([new(all[..half], by), new(all[half..], by)]);
     }
 }

@@ -42,7 +42,7 @@ public sealed partial class Rope
         {
             foreach (var (leaf, _) in Tree.LeavesFrom(0))
             {
-                if (leaf.Length > 0) yield return leaf.Text.AsMemory();
+                if (leaf.Length > 0) yield return leaf.Memory;
             }
         }
     }
@@ -114,7 +114,7 @@ public sealed partial class Rope
             }
         }
 
-        var text = node.Leaf.Text.AsSpan();
+        var text = node.Leaf.Text;
         var at = 0;
         for (; wanted > 0; wanted--) at += text[at..].IndexOf('\n') + 1;
         return from + at;
@@ -135,7 +135,7 @@ public sealed partial class Rope
             }
         }
 
-        return count + node.Leaf.Text.AsSpan(0, at).Count('\n');
+        return count + node.Leaf.Text[..at].Count('\n');
     }
 
     private static void CopyTo(Node<TextLeaf> node, int from, Span<char> destination)
@@ -143,7 +143,7 @@ public sealed partial class Rope
         if (destination.IsEmpty) return;
         if (node.Height == 0)
         {
-            node.Leaf.Text.AsSpan(from, destination.Length).CopyTo(destination);
+            node.Leaf.Text.Slice(from, destination.Length).CopyTo(destination);
             return;
         }
 

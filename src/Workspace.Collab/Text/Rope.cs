@@ -72,19 +72,11 @@ public sealed partial class Rope
     /// <summary>The whole text as a tree. Whoever asks first makes it; two who ask at once make the same.</summary>
     private Node<TextLeaf> Tree => settled ??= body.Settled();
 
-    /// <summary>A copy that can be changed in place.</summary>
-    internal TextBody Body
-    {
-        get
-        {
-            var copy = body;
-            if (settled is { } whole) copy.Settle(whole);
-            return copy;
-        }
-    }
+    /// <summary>The text to be changed in place; this one stays as it is.</summary>
+    internal ReplayedText Replayed => new(Tree, body.Limit);
 
-    /// <summary>The text as it has been written.</summary>
-    internal static Rope Of(in TextBody written) => new(written);
+    /// <summary>The text as it has been changed. It is kept: what changes it further changes a copy.</summary>
+    internal static Rope Of(ReplayedText replayed) => new(replayed.Kept(), replayed.Limit);
 
     private void Check(int from, int to)
     {

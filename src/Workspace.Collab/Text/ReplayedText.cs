@@ -1,0 +1,88 @@
+namespace Workspace.Collab;
+
+/// <summary>A text that is changed in place, by one who alone sees it: how many edits are made of which only the last text is kept.</summary>
+/// <remarks>
+/// One leaf is open, and is written in until the writing goes on in another: to write here and there in turns costs a way down the tree, and allocates
+/// nothing. What was there before is never changed: its nodes are copied when they are first come to.
+/// </remarks>
+internal sealed class ReplayedText(Node<TextLeaf> begun, int limit, int spare = ReplayedText.Spare)
+{
+    private const int Spare = 48;
+
+    private object owner = new();
+    private Node<TextLeaf> tree = begun;
+    private Node<TextLeaf>? leaf;
+    private int leafFrom;
+    private int grown;
+    private int lineFeedsGrown;
+
+    /// <summary>UTF-16 code units.</summary>
+    internal int Length { get; private set; } = begun.Length;
+
+    /// <summary>The most code units in a leaf.</summary>
+    internal int Limit => limit;
+
+    /// <summary>Replaces a range that lies in the text. O(length of the new text) in the leaf of the edit before, else O(log length + length of the new text).</summary>
+    internal void Replace(int from, int to, ReadOnlySpan<char> text)
+    {
+        if (leaf is null || from < leafFrom || to > leafFrom + leaf.Length)
+        {
+            Close();
+            tree = tree.Open(from, to, owner, out leaf, out leafFrom);
+        }
+
+        if (leaf is null || leaf.Length + text.Length > 2 * limit) Rebuild(from, to, text);
+        else Replace(leaf, from - leafFrom, to - leafFrom, text);
+        Length += text.Length - (to - from);
+    }
+
+    /// <summary>Takes another text.</summary>
+    internal void Become(Node<TextLeaf> text)
+    {
+        (tree, leaf, Length) = (text, null, text.Length);
+        (grown, lineFeedsGrown) = (0, 0);
+    }
+
+    /// <summary>The text as it is now. It is never changed any more.</summary>
+    internal Node<TextLeaf> Kept()
+    {
+        Close();
+        owner = new();
+        return tree;
+    }
+
+    private void Replace(Node<TextLeaf> open, int from, int to, ReadOnlySpan<char> text)
+    {
+        var edited = open.Leaf.Replaced(from, to, text, open.IsOwn, spare);
+        if (edited.Length > limit || (edited.Length < limit / 2 && open != tree))
+        {
+            Close();
+            tree = tree.Put(leafFrom, edited, limit, owner);
+        }
+        else
+        {
+            grown += edited.Length - open.Length;
+            lineFeedsGrown += edited.LineFeeds - open.LineFeeds;
+            open.Become(edited);
+        }
+    }
+
+    /// <summary>Replaces a range of several leaves, or by many.</summary>
+    private void Rebuild(int from, int to, ReadOnlySpan<char> text)
+    {
+        Close();
+        var joined = from > 0 ? tree.Slice(0, from, limit) : null;
+        if (!text.IsEmpty) joined = Joined(joined, TextLeaf.Tree(text, limit));
+        if (to < tree.Length) joined = Joined(joined, tree.Slice(to, tree.Length, limit));
+        tree = joined ?? TextLeaf.Tree([], limit);
+    }
+
+    private Node<TextLeaf> Joined(Node<TextLeaf>? first, Node<TextLeaf> second) =>
+        first is null ? second : Node<TextLeaf>.Concat(first, second, limit);
+
+    private void Close()
+    {
+        if (leaf is not null) tree.Grow(leafFrom, leaf, grown, lineFeedsGrown);
+        (leaf, grown, lineFeedsGrown) = (null, 0, 0);
+    }
+}
