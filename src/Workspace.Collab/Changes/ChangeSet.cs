@@ -61,6 +61,9 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     internal static ChangeSet Of(ReadOnlySpan<int> sections, string inserted) =>
         Replacement.TryOf(sections, out var one) ? new(one, inserted) : new(sections.ToArray(), inserted);
 
+    /// <summary>One range replaced by a text of the length that is said of it.</summary>
+    internal static ChangeSet OfOne(in Replacement one, string inserted) => new(one, inserted);
+
     /// <summary>The sections as pairs, as <see cref="Of"/> takes them.</summary>
     internal ReadOnlySpan<int> Sections => many ?? one.Sections;
 

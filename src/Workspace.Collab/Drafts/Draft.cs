@@ -57,17 +57,39 @@ public sealed partial class Draft
     public Draft After(IEnumerable<Contribution> contributions, int remembering = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(remembering);
-        var (version, text, attribution, memory) = (Version, Text.Replayed, Attribution.Replayed, remembered);
+        var (replay, memory) = (new DraftReplay(Version, Text, Attribution), remembered);
         foreach (var contribution in contributions)
         {
-            if (contribution.Version != version.Next) throw new ArgumentException($"Got version {contribution.Version}, expected {version.Next}.", nameof(contributions));
-            contribution.Changes.Apply(text);
-            attribution.Follow(contribution);
+            replay.Follow(contribution);
             if (remembering > 0) memory = memory.With(contribution, remembering);
-            version = contribution.Version;
         }
 
-        return new(version, Rope.Of(text), Attribution.Of(attribution), memory.Count > remembering ? memory.OnlyLast(remembering) : memory);
+        return new(replay.Version, Rope.Of(replay.Text), Attribution.Of(replay.Attribution), memory.Count > remembering ? memory.OnlyLast(remembering) : memory);
+    }
+
+    /// <summary>The draft after packed runs of contributions that follow each other (<see cref="PackedRun"/>): how it is opened from its history.</summary>
+    /// <remarks>
+    /// As <see cref="After(IEnumerable{Contribution}, int)"/> for what <see cref="PackedRun.Read"/> gives; but what is not remembered is followed as it is read, and never becomes a contribution.
+    /// </remarks>
+    /// <param name="packed">In order. What the draft has already is passed over: the first run may begin before it.</param>
+    /// <param name="upTo">The last version to follow, if the runs hold it; not before the draft.</param>
+    /// <param name="since">All contributions after this version are remembered, as far as the runs and the draft have them: no others.</param>
+    /// <exception cref="FormatException">A run is damaged. What comes behind <paramref name="upTo"/> is not read.</exception>
+    /// <exception cref="ArgumentException">They do not follow each other or the draft, or are not for its text.</exception>
+    public Draft After(IEnumerable<byte[]> packed, DraftVersion upTo, DraftVersion since)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(upTo, Version);
+        var replay = new DraftReplay(Version, Text, Attribution);
+        var (earlier, memory) = (ImmutableArray.CreateBuilder<Contribution>(), since > Version ? Remembered.Nothing : remembered);
+        foreach (var run in packed) replay.Follow(run, upTo, since, Remember);
+        var after = new Draft(replay.Version, Rope.Of(replay.Text), Attribution.Of(replay.Attribution), memory);
+        return after.Remembering(earlier.DrainToImmutable()).Forgetting(since);
+
+        void Remember(Contribution contribution)
+        {
+            if (contribution.Version > Version) memory = memory.With([contribution]);
+            else if (contribution.Version <= Oldest) earlier.Add(contribution);
+        }
     }
 
     /// <summary>The remembered contributions after a version, in order. O(their number).</summary>

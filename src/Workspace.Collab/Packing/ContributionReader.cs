@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Workspace.Collab;
 
 /// <summary>Reads the contributions that <see cref="ContributionWriter"/> took apart, one by one.</summary>
@@ -16,6 +18,11 @@ internal sealed class ContributionReader
     private int next;
     private int length;
     private long time;
+    private DateTimeOffset at;
+    private ChangeSet? several;
+    private Replacement one;
+    private string inserted = "";
+    private ImmutableArray<Origin> from = [];
 
     private ContributionReader(ref ByteReader head, int count, byte[][] columns)
     {
@@ -48,16 +55,43 @@ internal sealed class ContributionReader
     /// <summary>How many contributions there are.</summary>
     internal int Count { get; }
 
+    /// <summary>The version of the contribution that was read last; the one before the first.</summary>
+    internal DraftVersion Version => new(version + next - 1);
+
+    /// <summary>Who made the contribution that was read last, how and when.</summary>
+    internal Authorship By => new(Version, hands[who[next - 1]].Author, (Channel)channels[next - 1], at);
+
+    /// <summary>What it replaces, where that is one range.</summary>
+    internal ref readonly Replacement One => ref one;
+
+    /// <summary>What it inserts, where that is one range.</summary>
+    internal string Inserted => inserted;
+
+    /// <summary>Whether that is all: it replaces one range, and nothing comes from elsewhere.</summary>
+    internal bool IsPlain => several is null && from.IsEmpty;
+
+    /// <summary>The contribution that was read last.</summary>
+    internal Contribution Contribution =>
+        new(Version, hands[who[next - 1]].Client, hands[who[next - 1]].Author, (Channel)channels[next - 1], at, several ?? ChangeSet.OfOne(one, inserted), from);
+
     /// <summary>The next contribution; there must be one.</summary>
     /// <exception cref="FormatException">It is damaged.</exception>
     internal Contribution Next()
     {
+        MoveNext();
+        return Contribution;
+    }
+
+    /// <summary>Reads the next contribution without making it; there must be one.</summary>
+    /// <exception cref="FormatException">It is damaged.</exception>
+    internal void MoveNext()
+    {
         if (next > 0) time = unchecked(time + gaps.Next());
-        var hand = who[next];
-        var changes = keys.Next(hand, length);
-        length = changes.LengthAfter;
-        var from = origins.Next(next, changes.Inserted.Length);
-        return new(new(version + next), hands[hand].Client, hands[hand].Author, (Channel)channels[next++], ByteReader.At(time), changes, from);
+        several = keys.Next(who[next], length, out one, out inserted);
+        length = several?.LengthAfter ?? one.LengthAfter;
+        from = origins.Next(next, several?.Inserted.Length ?? inserted.Length);
+        at = ByteReader.At(time);
+        next++;
     }
 
     /// <summary>Nothing may be left behind the last.</summary>

@@ -9,14 +9,21 @@ internal sealed class KeyReader(byte[] places, Hand[] hands)
     private int nextPlace;
 
     /// <summary>What a hand did next to a text of a length.</summary>
-    internal ChangeSet Next(int hand, int length)
+    /// <param name="hand">By number.</param>
+    /// <param name="length">Of the text before.</param>
+    /// <param name="one">The one range it replaced, usually.</param>
+    /// <param name="inserted">What stands there now.</param>
+    /// <returns>Nothing where that is all; else what it did.</returns>
+    internal ChangeSet? Next(int hand, int length, out Replacement one, out string inserted)
     {
+        (one, inserted) = (default, "");
         var key = hands[hand].Key();
         if (key == Key.Several) return Several(hand, length);
-        var (at, removed, inserted) = Range(hand, key);
+        (var at, var removed, inserted) = Range(hand, key);
         Check(removed, inserted, length - at, length);
         carets.Move(hand, at, removed, inserted.Length);
-        return ChangeSet.Replace(length, at, at + removed, inserted);
+        one = new(at, removed, inserted.Length, length - at - removed);
+        return null;
     }
 
     /// <summary>Nothing may be left.</summary>

@@ -43,6 +43,16 @@ public static partial class PackedRun
     public static IEnumerable<Contribution> Read(ReadOnlySpan<byte> packed) =>
         IsFirstFormat(packed) ? FirstFormat.Read(packed) : Each(Parcel.Columns(packed, ContributionReader.Columns));
 
+    /// <summary>A reader that need not make contributions of what it reads; null where there are none. Of the first format there is no such.</summary>
+    /// <exception cref="FormatException">Not such bytes; or damaged, as far as it shows.</exception>
+    internal static bool TryOpen(ReadOnlySpan<byte> packed, out ContributionReader? reader)
+    {
+        reader = null;
+        if (IsFirstFormat(packed)) return false;
+        reader = ContributionReader.Of(Parcel.Columns(packed, ContributionReader.Columns));
+        return true;
+    }
+
     private static byte[] Packed(ImmutableArray<Contribution> contributions, bool isCompressed)
     {
         var run = new ContributionWriter();

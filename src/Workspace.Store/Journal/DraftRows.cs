@@ -103,24 +103,23 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
         var from = checkpoint?.Version ?? DraftVersion.Zero;
         var since = new DraftVersion(Math.Min(from.Number, Math.Max(0, version.Number - remembering)));
         var revisions = await RevisionsAsync(connection, draft, since, version, cancellation);
-        var contributions = revisions.SelectMany(revision => PackedRun.Read(revision.Contributions))
-            .Concat(version > standing.Version ? await JournaledAsync(connection, draft, standing.Version, version, cancellation) : [])
-            .Where(contribution => contribution.Version <= version)
-            .ToImmutableArray();
+        var journaled = version > standing.Version ? await JournaledAsync(connection, draft, standing.Version, version, cancellation) : [];
 
-        var (start, later) = (checkpoint?.Draft ?? Draft.Empty, contributions.RemoveAll(c => c.Version <= from));
-        var (state, at) = (Followed(draft, start, later), later.IsEmpty ? checkpoint?.At ?? standing.OpenedAt : later[^1].At);
+        // The newest is remembered always: it says when this version came to be.
+        var remembered = new DraftVersion(Math.Max(0, version.Number - Math.Max(remembering, 1)));
+        var state = Followed(draft, checkpoint?.Draft ?? Draft.Empty, revisions, version, remembered, journaled);
         if (state.Version != version) throw new InvalidDataException($"Draft {draft} ends at version {state.Version}, expected {version}.");
-        state = state.Remembering([.. contributions.Where(c => c.Version <= from)]);
+        var at = version == from ? checkpoint?.At ?? standing.OpenedAt : state.Since(new(version.Number - 1))[0].At;
         var sinceCheckpoint = revisions.Where(revision => revision.To > from).Sum(revision => revision.Contributions.Length);
         return new(state, at, checkpoint?.Version, sinceCheckpoint);
     }
 
-    private static Draft Followed(DraftId draft, Draft start, ImmutableArray<Contribution> later)
+    private static Draft Followed(
+        DraftId draft, Draft start, List<DraftRevised> revisions, DraftVersion version, DraftVersion remembered, ImmutableArray<Contribution> journaled)
     {
         try
         {
-            return start.After(later);
+            return start.After(revisions.Select(revision => revision.Contributions), version, remembered).After(journaled.SkipWhile(c => c.Version <= start.Version));
         }
         catch (ArgumentException broken)
         {

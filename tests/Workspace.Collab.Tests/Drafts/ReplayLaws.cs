@@ -15,13 +15,16 @@ public sealed class ReplayLaws
                 chances[i] == 2 && changes.Inserted.Length > 0 ? [new(0, changes.Inserted.Length, new(Sample.Bela, new(Sample.Id(7)), new(3), Sample.Noon))] : [])).ToImmutableArray();
         });
 
+    /// <summary>Of leaves so small that a few words make a deep tree.</summary>
+    private static readonly Draft Start = Draft.At(DraftVersion.Zero, Rope.Of([], 4), Attribution.EmptyWith(4));
+
     [Fact]
     public void Following_many_is_following_one_after_another() =>
         Gen.Select(Histories, Gen.Int[0, 41], Gen.Int[0, 6]).Sample((history, cut, remembering) =>
         {
             cut = Math.Min(cut, history.Length);
             var expected = history[..cut].Aggregate(Draft.Empty, (draft, contribution) => draft.After(contribution));
-            var half = Draft.Empty.After(history[..cut]);
+            var half = Start.After(history[..cut]);
             AssertSame(expected, half);
 
             // Two go on from one draft, and neither sees the other's words.
@@ -40,13 +43,29 @@ public sealed class ReplayLaws
             Assert.Equal(history.TakeLast(remembering), draft.Since(draft.Oldest).AsEnumerable());
         }, iter: Some.Cases);
 
-    private static void AssertSame(Draft expected, Draft draft, int remembering = int.MaxValue)
+    [Fact]
+    public void Following_packed_runs_is_following_what_they_hold() =>
+        Gen.Select(Histories, Gen.Int[0, 41], Gen.Int[0, 41], Gen.Int[0, 41], Gen.Int[1, 7]).Sample((history, begun, upTo, since, batch) =>
+        {
+            begun = Math.Min(begun, history.Length);
+            var last = Math.Clamp(upTo, begun, history.Length);
+            var runs = history.Chunk(batch).Select(run => PackedRun.Pack([.. run])).ToArray();
+            var draft = Start.After(history[..begun], remembering: 0).After(runs.Skip(begun / batch), new(last), new(since));
+
+            // Remembered is what stands in the runs that were read, and is newer than asked.
+            AssertSame(history[..last].Aggregate(Draft.Empty, (draft, contribution) => draft.After(contribution)), draft, null);
+            var remembered = Math.Max(since, begun / batch * batch);
+            Assert.Equal(last - Math.Min(remembered, last), draft.Version.Number - draft.Oldest.Number);
+            Assert.Equal(PackedRun.Hash(new byte[32], history[Math.Min(remembered, last)..last]), PackedRun.Hash(new byte[32], draft.Since(draft.Oldest)));
+        }, iter: Some.Cases);
+
+    private static void AssertSame(Draft expected, Draft draft, int? remembering = int.MaxValue)
     {
         Assert.Equal(expected.Version, draft.Version);
         Assert.Equal(expected.Text.ToString(), draft.Text.ToString());
         Assert.Equal(expected.Attribution.Runs, draft.Attribution.Runs);
         Assert.Null(draft.Text.Fault());
         Assert.Null(draft.Attribution.Fault());
-        Assert.Equal(Math.Min(remembering, draft.Version.Number), draft.Version.Number - draft.Oldest.Number);
+        if (remembering is { } most) Assert.Equal(Math.Min(most, draft.Version.Number), draft.Version.Number - draft.Oldest.Number);
     }
 }
