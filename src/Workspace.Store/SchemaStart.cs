@@ -18,6 +18,8 @@ internal sealed class SchemaStart(NpgsqlDataSource database, IDocumentStore stor
         await RunAsync(connection, $"select pg_advisory_lock({Turn})", cancellationToken);
         try
         {
+            if (!schema.IsRestoring && await IsThereAsync(connection, schema.Restoring, cancellationToken))
+                throw new StartException("A restore did not come to its end here, so that nobody knows whether the data is whole. Run it again: ./run restore FILE");
             var newest = upgrades[^1].To;
             var found = await FormatAsync(connection, cancellationToken);
             if (found > newest) throw new StartException($"This data was written by a newer Workspace: it has format {found}, this one knows formats up to {newest}. Start the newer version, or restore a backup that was made before the upgrade.");

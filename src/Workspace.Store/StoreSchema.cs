@@ -13,6 +13,9 @@ internal sealed partial record StoreSchema
 
     public string Name { get; }
 
+    /// <summary>Whether it is the restore that starts on it, to prove it.</summary>
+    public bool IsRestoring { get; init; }
+
     public string Journal => $"{Name}.journal";
 
     public string Writers => $"{Name}.writer";
@@ -20,6 +23,9 @@ internal sealed partial record StoreSchema
     public string Checkpoints => $"{Name}.checkpoint";
 
     public string Formats => $"{Name}.format";
+
+    /// <summary>Stands only while a restore is not proved yet.</summary>
+    public string Restoring => $"{Name}.restoring";
 
     public string Events => $"{Name}.mt_events";
 

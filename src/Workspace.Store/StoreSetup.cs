@@ -17,10 +17,11 @@ public static class StoreSetup
     /// <param name="services">The application's services; needs a <see cref="TimeProvider"/>, and an <see cref="EmbeddedPostgres"/> must be a hosted service before this.</param>
     /// <param name="connectionString">An Npgsql connection string; on the embedded server known before it runs.</param>
     /// <param name="schema">The PostgreSQL schema in which all of it stands; a plain lower-case name.</param>
-    public static IServiceCollection AddWorkspaceStore(this IServiceCollection services, string connectionString, string schema = "workspace")
+    /// <param name="isRestoring">Whether a restore starts it, to prove what it put there.</param>
+    public static IServiceCollection AddWorkspaceStore(this IServiceCollection services, string connectionString, string schema = "workspace", bool isRestoring = false)
     {
         services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
-        services.AddSingleton(new StoreSchema(schema));
+        services.AddSingleton(new StoreSchema(schema) { IsRestoring = isRestoring });
         services.AddHostedService<SchemaStart>();
         services.AddMarten(options => Configure(options, schema)).UseNpgsqlDataSource().UseLightweightSessions();
 
@@ -37,6 +38,7 @@ public static class StoreSetup
         services.AddSingleton(s => new DraftVerification(s.GetRequiredService<DraftRows>()));
         services.AddSingleton(s => new ListVerification(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>()));
         services.AddSingleton<WholeVerification>();
+        services.AddSingleton(s => new Backup(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         return services;
     }
 

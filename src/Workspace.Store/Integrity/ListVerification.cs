@@ -45,9 +45,10 @@ public sealed class ListVerification
         var streams = await IdsAsync(connection, $"select distinct stream_id from {schema.Events} where type like '{kind}.%'", cancellation);
         var documents = await IdsAsync(connection, $"select id from {schema.Name}.mt_doc_{kind}", cancellation);
         faults.AddRange(documents.Except(streams).Select(id => $"The list has the {kind} {id}, which has no history."));
+        var proved = 0;
         foreach (var id in streams)
         {
-            progress?.Report(new($"Proving {kind}s", folds.Count, streams.Count));
+            progress?.Report(new($"Proving {kind}s", proved++, streams.Count));
             try
             {
                 var (fault, folded) = await FoldAsync<T>(snapshot, id, cancellation);
@@ -59,6 +60,7 @@ public sealed class ListVerification
                 faults.Add($"The {kind} {id} has an event that cannot be read: {error.Message}");
             }
         }
+        progress?.Report(new($"Proving {kind}s", proved, streams.Count));
         return folds;
     }
 

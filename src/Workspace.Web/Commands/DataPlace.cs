@@ -8,10 +8,13 @@ internal sealed class DataPlace : IAsyncDisposable
 {
     private readonly ConfigurationManager configuration;
     private readonly DataFolder? taken;
+    private readonly bool isNew;
     private EmbeddedPostgres? server;
+    private bool isUnwanted;
 
-    private DataPlace(ConfigurationManager configuration, string folder, DataFolder? taken) =>
-        (this.configuration, Folder, this.taken, ConnectionString) = (configuration, folder, taken, HostSetup.Given(configuration) ?? EmbeddedPostgres.ConnectionString(DataFolder.Postgres(folder)));
+    private DataPlace(ConfigurationManager configuration, string folder, DataFolder? taken, bool isNew) =>
+        (this.configuration, Folder, this.taken, this.isNew, ConnectionString) =
+        (configuration, folder, taken, isNew, HostSetup.Given(configuration) ?? EmbeddedPostgres.ConnectionString(DataFolder.Postgres(folder)));
 
     /// <summary>The data folder, absolute.</summary>
     public string Folder { get; }
@@ -32,10 +35,11 @@ internal sealed class DataPlace : IAsyncDisposable
         var configuration = new ConfigurationManager();
         configuration.SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().AddCommandLine(options);
         var folder = Path.GetFullPath(configuration["Data"] ?? "data");
-        if (HostSetup.Given(configuration) is not null) return new(configuration, folder, null);
-        if (!mayBeginEmpty && !Directory.Exists(DataFolder.Postgres(folder))) throw new StartException($"There is no data of a Workspace in {folder}. Name its folder with --data.");
+        if (HostSetup.Given(configuration) is not null) return new(configuration, folder, null, isNew: false);
+        var isNew = !Directory.Exists(DataFolder.Postgres(folder));
+        if (!mayBeginEmpty && isNew) throw new StartException($"There is no data of a Workspace in {folder}. Name its folder with --data.");
 
-        var place = new DataPlace(configuration, folder, DataFolder.TryTake(folder));
+        var place = new DataPlace(configuration, folder, DataFolder.TryTake(folder), isNew);
         try
         {
             if (!place.IsServed) await place.StartAsync(cancellation);
@@ -49,13 +53,15 @@ internal sealed class DataPlace : IAsyncDisposable
     }
 
     /// <summary>Starts the store on it, at the schema of this version; to be disposed before the place is.</summary>
-    public async Task<StartedStore> StoreAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="isRestoring">Whether it is to prove what a restore put there.</param>
+    public async Task<StartedStore> StoreAsync(CancellationToken cancellation, bool isRestoring = false)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddSimpleConsole().AddFilter(null, LogLevel.Error);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddWorkspaceStore(ConnectionString);
+        builder.Services.AddWorkspaceStore(ConnectionString, isRestoring: isRestoring);
         var host = builder.Build();
         try
         {
@@ -69,9 +75,13 @@ internal sealed class DataPlace : IAsyncDisposable
         }
     }
 
+    /// <summary>What was made for this command alone goes with it.</summary>
+    public void LeaveNothing() => isUnwanted = true;
+
     public async ValueTask DisposeAsync()
     {
         if (server is not null) await server.DisposeAsync();
+        if (isNew && isUnwanted && Directory.Exists(DataFolder.Postgres(Folder))) Directory.Delete(DataFolder.Postgres(Folder), recursive: true);
         taken?.Dispose();
         configuration.Dispose();
     }

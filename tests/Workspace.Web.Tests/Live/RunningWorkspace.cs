@@ -10,7 +10,7 @@ public sealed partial class RunningWorkspace : IAsyncDisposable
     private readonly List<string> said = [];
     private Process? process;
 
-    public string Data { get; } = Directory.CreateTempSubdirectory("workspace-test-").FullName;
+    public string Data { get; init; } = Directory.CreateTempSubdirectory("workspace-test-").FullName;
 
     /// <summary>The same over all starts: it is found once.</summary>
     public Uri Address { get; private set; } = null!;
@@ -80,7 +80,7 @@ public sealed partial class RunningWorkspace : IAsyncDisposable
         if (process is { HasExited: false }) await StopAsync();
         process?.Dispose();
         if (File.Exists(Path.Combine(Data, "postgres", "postmaster.pid"))) await KillPostgresAsync();
-        Directory.Delete(Data, recursive: true);
+        if (Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
     }
 
     /// <summary>The application built beside the tests, in the same configuration.</summary>
