@@ -27,7 +27,8 @@ public sealed class Backup
             await using (var file = new FileStream(part, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16))
             {
                 await BackupFile.WriteAsync(file, async archive => manifest = await WriteAsync(archive, progress, cancellation), cancellation);
-                file.Flush(flushToDisk: true);
+                await file.FlushAsync(cancellation);
+                RandomAccess.FlushToDisk(file.SafeFileHandle);
             }
             File.Move(part, path);
             return manifest!; // written above
