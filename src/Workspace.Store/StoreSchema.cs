@@ -31,6 +31,8 @@ internal sealed partial record StoreSchema
 
     public string Streams => $"{Name}.mt_streams";
 
+    public string Accounts => $"{Name}.mt_doc_account";
+
     public string Standings => $"{Name}.mt_doc_draftstanding";
 
     /// <summary>Makes the tables that are not there yet.</summary>

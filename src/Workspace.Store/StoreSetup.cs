@@ -29,6 +29,8 @@ public static class StoreSetup
         services.AddSingleton<People>();
         services.AddSingleton<Organizations>();
         services.AddSingleton<Submissions>();
+        services.AddSingleton(s => new Forgetting(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<Organizations>(),
+            s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DraftRows>();
         services.AddSingleton(s => new Journal(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>()));
         services.AddSingleton<IJournal>(s => s.GetRequiredService<Journal>());
@@ -38,6 +40,8 @@ public static class StoreSetup
         services.AddSingleton(s => new DraftVerification(s.GetRequiredService<DraftRows>()));
         services.AddSingleton(s => new ListVerification(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>()));
         services.AddSingleton<WholeVerification>();
+        services.AddSingleton(s => new EventLog(s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new LogImport(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>()));
         services.AddSingleton(s => new Backup(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         return services;
     }

@@ -6,11 +6,15 @@ namespace Workspace.Store;
 /// <summary>A person as others see them.</summary>
 public sealed record Person(PersonId Id, string Name)
 {
+    /// <summary>Whether the name was forgotten, and <see cref="Name"/> says only for whom they wrote.</summary>
+    public bool IsFormer { get; init; }
+
     /// <summary>First letters of the first and the last word of the name.</summary>
     public string Initials
     {
         get
         {
+            if (IsFormer) return "–";
             var words = Name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             return words.Length switch { 0 => "?", 1 => words[0][..1], _ => string.Concat(words[0].AsSpan(0, 1), words[^1].AsSpan(0, 1)) };
         }

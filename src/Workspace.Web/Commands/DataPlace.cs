@@ -19,6 +19,9 @@ internal sealed class DataPlace : IAsyncDisposable
     /// <summary>The data folder, absolute.</summary>
     public string Folder { get; }
 
+    /// <summary>Where mails are written that are not sent.</summary>
+    public string Mails => configuration["Mail:Folder"] ?? Path.Combine(Folder, "mail");
+
     /// <summary>How to connect.</summary>
     public string ConnectionString { get; }
 

@@ -46,7 +46,7 @@ public static class AttributionExport
         var organizations = new Dictionary<Guid, NamedOrganization>();
         foreach (var author in stamps.Select(s => s.InsertedBy).Concat(stamps.Select(s => s.Origin?.Author).OfType<Author>()).Distinct())
         {
-            people[author.Person.Value] = await names.PersonAsync(author.Person.Value, cancellation);
+            people[author.Person.Value] = await names.PersonAsync(draft, AuthorKey.Of(author), language, cancellation);
             organizations[author.Organization.Value] = await names.OrganizationAsync(draft, author.Organization.Value, language, cancellation);
         }
 

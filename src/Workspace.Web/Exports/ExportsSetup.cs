@@ -12,6 +12,7 @@ public static class ExportsSetup
     {
         app.MapMarkdown();
         app.MapAttribution();
+        app.MapEventLogs();
         return app;
     }
 

@@ -1,20 +1,29 @@
 using System.Collections.Concurrent;
 using Workspace.Store;
+using Workspace.Web.Resources;
 
 namespace Workspace.Web.Live;
 
 /// <summary>Names and line styles as the messages give them, at most half a minute old while the database answers.</summary>
 public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
 {
+    private static readonly NamedPerson Forgotten = new("", "");
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<Guid, (NamedPerson Name, long At)> people = new();
     private readonly ConcurrentDictionary<(Guid Draft, Guid Organization, string Language), (NamedOrganization Name, long At)> organizations = new();
 
-    public Task<NamedPerson> PersonAsync(Guid id, CancellationToken cancellation) => FreshAsync(people, id, async services =>
+    /// <summary>An author's name; of one who was forgotten, that they were a member of the organization.</summary>
+    public async Task<NamedPerson> PersonAsync(Guid draft, AuthorKey author, string language, CancellationToken cancellation)
     {
-        var person = await services.GetRequiredService<People>().FindAsync(new(id), cancellation);
-        return person is null ? new NamedPerson("", "?") : new NamedPerson(person.Name, person.Initials);
-    });
+        var known = await FreshAsync(people, author.Person, async services =>
+        {
+            var person = await services.GetRequiredService<People>().FindAsync(new(author.Person), cancellation);
+            return person is null ? Forgotten : new NamedPerson(person.Name, person.Initials);
+        });
+        if (known != Forgotten) return known;
+        var former = FormerMember.Of(new(author.Person), (await OrganizationAsync(draft, author.Organization, language, cancellation)).Name, language);
+        return new(former.Name, former.Initials);
+    }
 
     public Task<NamedOrganization> OrganizationAsync(Guid draft, Guid id, string language, CancellationToken cancellation) => FreshAsync(organizations, (draft, id, language), async services =>
     {
@@ -30,7 +39,7 @@ public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
         var organizationsNamed = new Dictionary<Guid, NamedOrganization>();
         foreach (var author in batch.Authors)
         {
-            persons[author.Person] = await PersonAsync(author.Person, cancellation);
+            persons[author.Person] = await PersonAsync(draft, author, language, cancellation);
             organizationsNamed[author.Organization] = await OrganizationAsync(draft, author.Organization, language, cancellation);
         }
 
@@ -39,7 +48,7 @@ public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
 
     public async Task<Presence> PresenceAsync(Guid draft, PresenceMessage presence, string language, CancellationToken cancellation)
     {
-        var person = await PersonAsync(presence.Author.Person, cancellation);
+        var person = await PersonAsync(draft, presence.Author, language, cancellation);
         var organization = await OrganizationAsync(draft, presence.Author.Organization, language, cancellation);
         return new(
             presence.Connection, presence.Author.Person, presence.Author.Organization, person.Name, person.Initials,

@@ -21,6 +21,8 @@ public sealed class RoutesTests(WorkspaceApp app)
         "/drafts/{0}/compare/0/1",
         "/drafts/{0}/versions/1.md",
         "/drafts/{0}/export.md",
+        "/drafts/{0}/log.jsonl",
+        "/submissions/{1}/log.jsonl",
         "/drafts/{0}/versions/1/attribution",
         "/drafts/{0}/versions/1/revision",
     ];

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Workspace.Collab;
 using Workspace.Web.Tests.Live;
 
 namespace Workspace.Web.Tests.Commands;

@@ -1,5 +1,6 @@
 using Workspace.Collab;
 using Workspace.Store;
+using Workspace.Web.Resources;
 
 namespace Workspace.Web.Pages;
 
@@ -10,14 +11,14 @@ public sealed record Byline(Person Person, string Organization, string ShortName
 /// <summary>The names of everybody who wrote in a submission, and their organizations' line styles.</summary>
 public sealed class Bylines(People people, Organizations organizations)
 {
-    /// <summary>Names authors; one whose account is gone keeps their organization and is named by a dash.</summary>
+    /// <summary>Names authors; one who was forgotten is a former member of their organization.</summary>
     public async Task<Cast> OfAsync(IEnumerable<Author> authors, Submission submission, string language, CancellationToken cancellation)
     {
         var asked = authors.Distinct().ToList();
         var names = await people.NamesAsync([.. asked.Select(a => a.Person).Distinct()], cancellation);
         var all = (await organizations.AllAsync(cancellation)).ToDictionary(o => new OrganizationId(o.Id));
         return new(asked.ToDictionary(author => author, author => new Byline(
-            names.GetValueOrDefault(author.Person) ?? new Person(author.Person, "—"),
+            names.GetValueOrDefault(author.Person) ?? FormerMember.Of(author.Person, all.GetValueOrDefault(author.Organization)?.Name.In(language), language),
             all.GetValueOrDefault(author.Organization)?.Name.In(language) ?? "—",
             all.GetValueOrDefault(author.Organization)?.ShortName ?? "—",
             LineOf(submission, author.Organization))));

@@ -1,0 +1,51 @@
+using Marten;
+using Npgsql;
+using Workspace.Collab;
+
+namespace Workspace.Store;
+
+/// <summary>Forgets a person: their name and address go; what they wrote, their id in it and every chain stay.</summary>
+/// <remarks>
+/// In one transaction they leave every organization, so that rights end in open editors too, and their account goes, so that their sessions and sign-in
+/// links end. Then the table is written anew, so that the name stands in no dead row either.
+/// </remarks>
+public sealed class Forgetting
+{
+    private readonly IDocumentStore store;
+    private readonly Organizations organizations;
+    private readonly NpgsqlDataSource database;
+    private readonly StoreSchema schema;
+    private readonly TimeProvider clock;
+
+    internal Forgetting(IDocumentStore store, Organizations organizations, NpgsqlDataSource database, StoreSchema schema, TimeProvider clock) =>
+        (this.store, this.organizations, this.database, this.schema, this.clock) = (store, organizations, database, schema, clock);
+
+    /// <summary>Whom an address or an id means. Null when nobody is known by it.</summary>
+    public async Task<Account?> FindAsync(string named, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (Guid.TryParse(named, out var id)) return await session.LoadAsync<Account>(id, cancellation);
+        var address = named.Trim().ToUpperInvariant();
+        return await session.Query<Account>().FirstOrDefaultAsync(account => account.NormalizedEmail == address, cancellation);
+    }
+
+    /// <summary>Forgets them.</summary>
+    /// <returns>How many organizations they left.</returns>
+    public async Task<int> ForgetAsync(PersonId person, CancellationToken cancellation)
+    {
+        var theirs = await organizations.OfAsync(person, cancellation);
+        await using (var session = store.LightweightSession())
+        {
+            foreach (var organization in theirs)
+            {
+                var stream = await session.Events.FetchForExclusiveWriting<Organization>(organization.Id, cancellation);
+                stream.AppendOne(new MemberLeft(person, clock.GetUtcNow()));
+            }
+            session.Delete<Account>(person.Value);
+            await session.SaveChangesAsync(cancellation);
+        }
+        await using var anew = database.CreateCommand($"vacuum full {schema.Accounts}");
+        await anew.ExecuteNonQueryAsync(cancellation);
+        return theirs.Count;
+    }
+}

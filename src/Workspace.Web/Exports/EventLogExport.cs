@@ -1,0 +1,51 @@
+using Microsoft.Net.Http.Headers;
+using Workspace.Collab;
+using Workspace.Store;
+using Workspace.Web.Access;
+using Workspace.Web.Pages;
+
+namespace Workspace.Web.Exports;
+
+/// <summary>Everything that happened, as lines of JSON (docs/FORMATS.md): of a draft or a submission for those who may read it, and of oneself.</summary>
+public static class EventLogExport
+{
+    public static void MapEventLogs(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/drafts/{id:guid}/log.jsonl", async (Guid id, HttpContext http, AccessCheck access, SealedDraft sealedDraft, EventLog log) =>
+        {
+            if (await access.ToDraftAsync(http.User, new DraftId(id), http.RequestAborted) is not { } found) return Results.NotFound();
+            await sealedDraft.HeadAsync(new(id), http.RequestAborted);
+            return Lines(http, Name(found.Submission, found.Draft.Language), output => log.WriteAsync(id, output, http.RequestAborted));
+        });
+
+        app.MapGet("/submissions/{id:guid}/log.jsonl", async (Guid id, HttpContext http, AccessCheck access, EventLog log) =>
+            await access.ToSubmissionAsync(http.User, id, http.RequestAborted) is var (_, submission, _)
+                ? Lines(http, Name(submission, "all"), output => log.WriteAsync(id, output, http.RequestAborted))
+                : Results.NotFound());
+
+        app.MapGet("/you/data.jsonl", async (HttpContext http, Microsoft.AspNetCore.Identity.UserManager<Account> accounts, Store.Organizations organizations, EventLog log) =>
+        {
+            if (await accounts.GetUserAsync(http.User) is not { } account) return Results.NotFound();
+            var theirs = await organizations.OfAsync(account.Person, http.RequestAborted);
+            var head = new PersonHead("person", LogHead.Newest, account.Id, account.Name, account.Email, account.Language, account.Theme,
+                [.. theirs.SelectMany(one => one.Members.Where(member => member.Person == account.Person).Select(member => new Membership(one.Id, one.Name, member.Title, member.JoinedAt)))]);
+            return Lines(http, "workspace-you.jsonl", output => log.WriteAsync(account.Person, head, output, http.RequestAborted));
+        });
+    }
+
+    private static string Name(Submission submission, string language) => MarkdownExport.FileName(submission.Title.In(language), language, 0).Replace("-v0.md", ".jsonl", StringComparison.Ordinal);
+
+    private static IResult Lines(HttpContext http, string name, Func<Stream, Task> write)
+    {
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(name);
+        http.Response.Headers.ContentDisposition = disposition.ToString();
+        http.Response.Headers.CacheControl = "private, no-store";
+        return Results.Stream(write, "application/jsonl");
+    }
+
+    /// <summary>What is known of a person beside what they wrote.</summary>
+    private sealed record PersonHead(string Workspace, int Format, Guid Person, string Name, string? Email, string? Language, string? Theme, IReadOnlyList<Membership> Organizations);
+
+    private sealed record Membership(Guid Organization, Bilingual Name, string Title, DateTimeOffset JoinedAt);
+}
