@@ -53,7 +53,7 @@ public sealed class EventLogTests(StoreFixture store) : IClassFixture<StoreFixtu
         for (var i = 0; i < lines.Length; i++)
         {
             await RefusedAsync([.. lines[..i], .. lines[(i + 1)..]]); // one is missing
-            await RefusedAsync([.. lines[..i], lines[i].Replace("2026", "2027", StringComparison.Ordinal) + " ", .. lines[(i + 1)..]]);
+            await RefusedAsync([.. lines[..i], i < lines.Length - 1 ? lines[i] + " " : lines[i].Replace("\"sha256\":\"", "\"sha256\":\"0", StringComparison.Ordinal), .. lines[(i + 1)..]]);
             await RefusedAsync(lines[..i]);
         }
         Assert.Empty(await there.GetRequiredService<ListVerification>().DraftsAsync(default));
@@ -118,7 +118,7 @@ public sealed class EventLogTests(StoreFixture store) : IClassFixture<StoreFixtu
         await store.Get<EventLog>().WriteAsync(StoreFixture.Bob.Person, new { workspace = "person" }, stream, default);
         var lines = Encoding.UTF8.GetString(stream.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var theirs = lines.Where(line => line.Contains(writer.Id.ToString(), StringComparison.Ordinal)).ToList();
-        Assert.Contains("or ᐃᓄᒃ 🙂 do", Assert.Single(theirs), StringComparison.Ordinal);
+        Assert.Contains("or ᐃᓄᒃ ", Assert.Single(theirs), StringComparison.Ordinal);
         Assert.DoesNotContain("Every", string.Concat(theirs), StringComparison.Ordinal);
     }
 
