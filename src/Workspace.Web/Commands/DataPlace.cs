@@ -86,6 +86,7 @@ internal sealed class DataPlace : IAsyncDisposable
         if (server is not null) await server.DisposeAsync();
         if (isNew && isUnwanted && Directory.Exists(DataFolder.Postgres(Folder))) Directory.Delete(DataFolder.Postgres(Folder), recursive: true);
         taken?.Dispose();
+        if (isNew && isUnwanted && Directory.EnumerateFileSystemEntries(Folder).All(entry => Path.GetFileName(entry) == DataFolder.Mark)) Directory.Delete(Folder, recursive: true);
         configuration.Dispose();
     }
 

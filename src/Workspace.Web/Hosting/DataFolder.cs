@@ -5,6 +5,9 @@ namespace Workspace.Web.Hosting;
 /// <summary>The folder that holds what this copy of Workspace keeps: database, keys, mails. One process has it at a time.</summary>
 public sealed class DataFolder : IDisposable
 {
+    /// <summary>The file in it that is held by the process that has it.</summary>
+    public const string Mark = "in-use";
+
     private readonly FileStream owned;
 
     private DataFolder(string path, FileStream owned) => (Path, this.owned) = (path, owned);
@@ -28,7 +31,7 @@ public sealed class DataFolder : IDisposable
         try
         {
             Directory.CreateDirectory(full);
-            return new(full, new(System.IO.Path.Combine(full, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(full, new(System.IO.Path.Combine(full, Mark), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (UnauthorizedAccessException)
         {

@@ -26,32 +26,40 @@ public sealed partial class BackupWhileTypingTests(Xunit.Abstractions.ITestOutpu
             editors.Add(new(workspace.Address, await workspace.SignInAsync(person), new(person), draft, $"typing-{i}-aaaaaaaaaaaa"));
             editors[^1].Start();
         }
-        await Task.WhenAll(editors.Select(editor => editor.SettleAsync(1, Patience)));
         using var stop = new CancellationTokenSource();
-        var typing = editors.Select((editor, i) => TypeAsync(editor, i, stop.Token)).ToArray();
-
-        for (var round = 0; round < backups; round++)
+        var typing = Task.CompletedTask;
+        try
         {
-            await Tick.AfterAsync(1500);
-            var acknowledged = editors.Max(editor => editor.Version);
-            var seen = Confirmed(editors);
-            var file = Path.Combine(workspace.Data, $"{round}.backup");
-            var watch = Stopwatch.StartNew();
-            var backup = await CalledCommand.RunAsync(workspace.Data, "backup", file);
-            Assert.True(backup.Code == 0, backup.Beside);
-            var took = watch.Elapsed;
-            var meanwhile = editors.Max(editor => editor.Version) - acknowledged;
-
-            var elsewhere = Path.Combine(workspace.Data, $"restored-{round}");
-            var restored = await CalledCommand.RunAsync(elsewhere, "restore", file);
-            Assert.True(restored.Code == 0, restored.Said + restored.Beside);
-            await HoldsAsync(elsewhere, draft, people[0], acknowledged, seen);
-            output.WriteLine($"backup {round + 1}: {took.TotalSeconds:0.0} s, {new FileInfo(file).Length:N0} bytes, {meanwhile} contributions meanwhile; all {acknowledged} from before are in it ({seen.Count} tokens of 20 editors).");
+            await Task.WhenAll(editors.Select(editor => editor.SettleAsync(1, Patience)));
+            typing = Task.WhenAll(editors.Select((editor, i) => TypeAsync(editor, i, stop.Token)));
+            for (var round = 0; round < backups; round++) output.WriteLine(await BackUpAsync(workspace, round, draft, people[0], editors));
         }
+        finally
+        {
+            await stop.CancelAsync();
+            await typing;
+            foreach (var editor in editors) await editor.DisposeAsync();
+        }
+    }
 
-        await stop.CancelAsync();
-        await Task.WhenAll(typing);
-        foreach (var editor in editors) await editor.DisposeAsync();
+    /// <summary>Takes one, restores it elsewhere and opens it there.</summary>
+    private static async Task<string> BackUpAsync(RunningWorkspace workspace, int round, Guid draft, Guid reader, List<SimulatedEditor> editors)
+    {
+        await Tick.AfterAsync(1500);
+        var acknowledged = editors.Max(editor => editor.Version);
+        var seen = Confirmed(editors);
+        var file = Path.Combine(workspace.Data, $"{round}.backup");
+        var watch = Stopwatch.StartNew();
+        var backup = await CalledCommand.RunAsync(workspace.Data, "backup", file);
+        Assert.True(backup.Code == 0, backup.Beside);
+        var took = watch.Elapsed;
+        var meanwhile = editors.Max(editor => editor.Version) - acknowledged;
+
+        var elsewhere = Path.Combine(workspace.Data, $"restored-{round}");
+        var restored = await CalledCommand.RunAsync(elsewhere, "restore", file);
+        Assert.True(restored.Code == 0, restored.Said + restored.Beside);
+        await HoldsAsync(elsewhere, draft, reader, acknowledged, seen);
+        return $"backup {round + 1}: {took.TotalSeconds:0.0} s, {new FileInfo(file).Length:N0} bytes, {meanwhile} contributions meanwhile; all {acknowledged} from before are in it ({seen.Count} tokens of 20 editors).";
     }
 
     /// <summary>Every token that some editor was told, as it was told when it was committed.</summary>

@@ -51,6 +51,49 @@ public sealed class CommandLineTests
         Assert.False(Directory.Exists(nowhere));
     }
 
+    [Theory]
+    [InlineData("restore", "is no backup of a Workspace, or it was cut off or damaged")]
+    [InlineData("import", "Nothing was imported.")]
+    public async Task What_is_refused_leaves_no_folder_and_no_database(string command, string told)
+    {
+        var nowhere = Path.Combine(Path.GetTempPath(), $"workspace-refused-{command}");
+        var ended = await CalledCommand.RunAsync(nowhere, command, typeof(CommandLineTests).Assembly.Location); // a file, and neither of them
+        Assert.Equal((1, ""), (ended.Code, ended.Said));
+        Assert.Contains(told, ended.Beside, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(nowhere));
+    }
+
+    [Fact]
+    public async Task A_text_is_carried_elsewhere_and_a_person_is_forgotten_by_a_word_each()
+    {
+        await using var workspace = new RunningWorkspace();
+        await workspace.StartAsync();
+        var draft = await DemonstrationPeople.DraftAsync(workspace, (await DemonstrationPeople.WritersAsync(workspace))[0]);
+        var (log, elsewhere) = (Path.Combine(workspace.Data, "one.jsonl"), Path.Combine(workspace.Data, "elsewhere"));
+        using var http = new HttpClient { BaseAddress = workspace.Address };
+        Assert.Contains("Maya Lindqvist", await http.GetStringAsync("/sign-in"), StringComparison.Ordinal);
+
+        var submission = File.ReadLines(await ExportedAsync(draft.ToString(), log)).First();
+        submission = System.Text.Json.JsonDocument.Parse(submission).RootElement.GetProperty("submission").GetString()!; // every log says it
+        var imported = await CalledCommand.RunAsync(elsewhere, "import", await ExportedAsync(submission, log + ".all"));
+        Assert.True(imported.Code == 0, imported.Beside);
+        var (here, there) = (await CalledCommand.RunAsync(workspace.Data, "verify", draft.ToString()), await CalledCommand.RunAsync(elsewhere, "verify", draft.ToString()));
+        Assert.Equal((0, here.Said), (there.Code, there.Said)); // hashes and all
+
+        var forgotten = await CalledCommand.RunAsync(workspace.Data, "forget", "maya@lantern-street.example");
+        Assert.True(forgotten.Code == 0, forgotten.Beside);
+        Assert.DoesNotContain("Maya Lindqvist", await http.GetStringAsync("/sign-in"), StringComparison.Ordinal);
+        Assert.Equal(1, (await CalledCommand.RunAsync(workspace.Data, "forget", "maya@lantern-street.example")).Code);
+        Assert.Equal(here.Said, (await CalledCommand.RunAsync(workspace.Data, "verify", draft.ToString())).Said);
+
+        async Task<string> ExportedAsync(string id, string file)
+        {
+            var exported = await CalledCommand.RunAsync(workspace.Data, "export", id, file);
+            Assert.True(exported.Code == 0, exported.Beside);
+            return file;
+        }
+    }
+
     [Fact]
     public void The_usage_of_run_names_every_command()
     {
