@@ -15,14 +15,17 @@ public static partial class DemonstrationPeople
     }
 
     /// <summary>The first draft of the first submission that a person sees.</summary>
-    public static async Task<Guid> DraftAsync(RunningWorkspace workspace, Guid person)
+    public static async Task<Guid> DraftAsync(RunningWorkspace workspace, Guid person) => (await DraftsAsync(workspace, person))[0];
+
+    /// <summary>All drafts of the first submission that a person sees.</summary>
+    public static async Task<IReadOnlyList<Guid>> DraftsAsync(RunningWorkspace workspace, Guid person)
     {
         using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = workspace.Address };
         http.DefaultRequestHeaders.Add("Cookie", await workspace.SignInAsync(person));
         var home = await http.GetStringAsync("/");
         var submission = Submission().Match(home).Groups[1].Value;
         var page = await http.GetStringAsync($"/submissions/{submission}");
-        return Guid.Parse(Draft().Match(WebUtility.HtmlDecode(page)).Groups[1].Value);
+        return [.. Draft().Matches(WebUtility.HtmlDecode(page)).Select(match => Guid.Parse(match.Groups[1].Value)).Distinct()];
     }
 
     [GeneratedRegex("name=\"person\"[^>]*value=\"([0-9a-f-]{36})\"")]

@@ -9,6 +9,7 @@ public sealed partial class RunningWorkspace : IAsyncDisposable
 {
     private readonly List<string> said = [];
     private Process? process;
+    private bool isMounted;
 
     public string Data { get; init; } = Directory.CreateTempSubdirectory("workspace-test-").FullName;
 
@@ -31,7 +32,9 @@ public sealed partial class RunningWorkspace : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        for (var waited = 0; !ready.Task.IsCompleted && waited < 60_000; waited += 10) await Tick.AfterAsync(10);
+        if (!ready.Task.IsCompleted) throw new TimeoutException($"It is not ready after a minute:\n{Said()}");
+        await ready.Task;
     }
 
     /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
@@ -50,10 +53,37 @@ public sealed partial class RunningWorkspace : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>kill -9 of one process that serves a connection, idle or at work.</summary>
+    public async Task KillBackendAsync(Random random)
+    {
+        var backends = Backends("postgres: workspace");
+        if (backends.Count == 0) return;
+        await SignalAsync("-9", backends[random.Next(backends.Count)]);
+    }
+
+    /// <summary>SIGSTOP, and after a while SIGCONT, to every process of its PostgreSQL: nothing breaks, nothing answers.</summary>
+    public async Task SilencePostgresAsync(TimeSpan length)
+    {
+        string[] all = [Postmaster(), .. Backends("postgres:")];
+        await SignalAsync("-STOP", all);
+        await Tick.AfterAsync((int)length.TotalMilliseconds);
+        await SignalAsync("-CONT", all);
+    }
+
+    /// <summary>Puts the data on a disk of its own; only before the first start, and only where one may mount.</summary>
+    public async Task MountAsync(int megabytes)
+    {
+        using var mount = Process.Start("mount", ["-t", "tmpfs", "-o", $"size={megabytes}m,mode=0755", "tmpfs", Data]);
+        await mount.WaitForExitAsync();
+        if (mount.ExitCode != 0) throw new InvalidOperationException("A disk of its own needs the right to mount.");
+        isMounted = true;
+    }
+
     public async Task StopAsync()
     {
         using var terminate = Process.Start("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        for (var waited = 0; !process.HasExited && waited < 60_000; waited += 10) await Tick.AfterAsync(10);
+        if (!process.HasExited) throw new TimeoutException($"It has not stopped after a minute:\n{Said()}");
     }
 
     /// <summary>Signs in with a demonstration button and gives the cookie.</summary>
@@ -80,6 +110,12 @@ public sealed partial class RunningWorkspace : IAsyncDisposable
         if (process is { HasExited: false }) await StopAsync();
         process?.Dispose();
         if (File.Exists(Path.Combine(Data, "postgres", "postmaster.pid"))) await KillPostgresAsync();
+        if (isMounted)
+        {
+            using var unmount = Process.Start("umount", ["-l", Data]);
+            await unmount.WaitForExitAsync();
+        }
+
         if (Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
     }
 
@@ -91,6 +127,34 @@ public sealed partial class RunningWorkspace : IAsyncDisposable
         var root = output;
         while (!File.Exists(Path.Combine(root.FullName, "Workspace.sln"))) root = root.Parent ?? throw new InvalidOperationException("Workspace.sln is not above the tests.");
         return Path.Combine(root.FullName, "src", "Workspace.Web", "bin", configuration, framework, "Workspace.Web.dll");
+    }
+
+    private static async Task SignalAsync(string signal, params string[] processes)
+    {
+        using var kill = Process.Start("kill", [signal, .. processes]);
+        await kill.WaitForExitAsync();
+    }
+
+    private string Postmaster() => File.ReadLines(Path.Combine(Data, "postgres", "postmaster.pid")).First();
+
+    /// <summary>The children of its PostgreSQL that call themselves so.</summary>
+    private List<string> Backends(string title)
+    {
+        var postmaster = Postmaster();
+        return [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).OfType<string>().Where(pid => char.IsAsciiDigit(pid[0]) && Serves(pid))];
+
+        bool Serves(string pid)
+        {
+            try
+            {
+                var stat = File.ReadAllText($"/proc/{pid}/stat");
+                return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == postmaster && File.ReadAllText($"/proc/{pid}/cmdline").StartsWith(title, StringComparison.Ordinal);
+            }
+            catch (IOException)
+            {
+                return false; // gone meanwhile
+            }
+        }
     }
 
     private static int FreePort()

@@ -25,6 +25,9 @@ public sealed class SimulatedEditor(Uri address, string cookie, PersonId person,
     /// <summary>The last version it was told.</summary>
     public int Version { get; private set; }
 
+    /// <summary>The highest version that a receipt gave.</summary>
+    public int Acknowledged { get; private set; }
+
     /// <summary>Change sets not confirmed yet.</summary>
     public int Pending => pending.Count;
 
@@ -63,11 +66,29 @@ public sealed class SimulatedEditor(Uri address, string cookie, PersonId person,
     /// <summary>Waits until nothing is pending and a version is reached.</summary>
     public async Task SettleAsync(int version, TimeSpan patience)
     {
-        using var deadline = new CancellationTokenSource(patience);
-        while (Pending > 0 || Version < version)
+        for (var waited = 0; Pending > 0 || Version < version; waited += 20)
         {
-            if (deadline.IsCancellationRequested) throw new TimeoutException($"pending {Pending}, version {Version} of {version}, refusals: {string.Join(", ", Refusals.TakeLast(3))}");
+            if (waited > patience.TotalMilliseconds) throw new TimeoutException($"pending {Pending}, version {Version} of {version}, refusals: {string.Join(", ", Refusals.TakeLast(3))}");
             await Tick.AfterAsync(20);
+        }
+    }
+
+    /// <summary>The server's SHA-256 of the text at our version, when it can be reached.</summary>
+    public async Task<string?> DigestAsync(TimeSpan patience)
+    {
+        for (var waited = 0; ; waited += 50)
+        {
+            try
+            {
+                if (await connection!.InvokeAsync<string?>("Digest", draft, Version, stopped.Token) is { } digest) return digest;
+            }
+            catch (Exception) when (waited < patience.TotalMilliseconds)
+            {
+                // it is on its way up
+            }
+
+            if (waited > patience.TotalMilliseconds) return null;
+            await Tick.AfterAsync(50);
         }
     }
 
@@ -151,6 +172,8 @@ public sealed class SimulatedEditor(Uri address, string cookie, PersonId person,
             await Tick.AfterAsync(50);
             return true;
         }
+
+        Acknowledged = Math.Max(Acknowledged, receipt.GetProperty("version").GetInt32());
 
         // Our own changes are confirmed when they are told, like everybody's; if that is missed, ask.
         for (var round = 0; Version < receipt.GetProperty("version").GetInt32(); round++)
