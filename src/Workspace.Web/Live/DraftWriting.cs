@@ -22,6 +22,7 @@ public sealed class DraftWriting(
     private Draft? durable;
     private Draft? tip;
     private long epoch;
+    private DateTimeOffset latest; // of the last contribution; a clock that is put back does not put history back
     private DraftVersion sealedTo;
     private DraftVersion? told;
     private long firstUnsealed;
@@ -61,10 +62,12 @@ public sealed class DraftWriting(
     /// <summary>Accepts a proposal in memory and sees to it that it is journaled.</summary>
     public Receipt Accept(Proposal proposal, Author author, DraftLimits limits)
     {
-        var (next, receipt) = Tip.Accept(proposal, author, time.GetUtcNow(), limits);
+        var now = time.GetUtcNow();
+        var (next, receipt) = Tip.Accept(proposal, author, now > latest ? now : latest, limits);
         if (receipt is Receipt.Accepted { Contributions: { Length: > 0 } contributions })
         {
             tip = next;
+            latest = contributions[^1].At;
             accepted.AddRange(contributions);
             Begin();
         }
@@ -119,6 +122,7 @@ public sealed class DraftWriting(
         var opened = await archive.OpenAsync(id, CancellationToken.None) ?? throw new KeyNotFoundException($"There is no draft {id}.");
         (durable, tip, epoch, sealedTo, Frozen) = (opened.Draft, opened.Draft, opened.Epoch, opened.Sealed, opened.Frozen);
         lastAppend = firstUnsealed = time.GetTimestamp();
+        latest = durable.Version > durable.Oldest ? durable.Since(new(durable.Version.Number - 1))[0].At : default;
 
         // An append whose outcome was lost with the connection may have been committed after all: then tell it now.
         if (told is { } last && last < durable.Version && last >= durable.Oldest) tell(last, durable.Since(last));

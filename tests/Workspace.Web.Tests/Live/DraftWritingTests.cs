@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Workspace.Collab;
 using Workspace.Store;
 using Workspace.Web.Live;
@@ -61,6 +62,33 @@ public sealed class DraftWritingTests(WorkspaceApp app)
     });
 
     [Fact]
+    public Task A_clock_that_is_put_back_puts_back_no_contribution() => OnOneThreadAsync(async () =>
+    {
+        var clock = new FakeTimeProvider(new(2026, 5, 4, 9, 0, 0, TimeSpan.Zero));
+        var (writing, _) = await OpenAsync(clock);
+        await AcceptAtAsync(clock.GetUtcNow());
+        clock.AdjustTime(new(2026, 5, 4, 15, 0, 0, TimeSpan.Zero)); // put forward, by mistake
+        await AcceptAtAsync(clock.GetUtcNow());
+        clock.AdjustTime(new(2026, 5, 4, 9, 1, 0, TimeSpan.Zero)); // and back
+        await AcceptAtAsync(new(2026, 5, 4, 15, 0, 0, TimeSpan.Zero));
+
+        (writing, _) = await OpenAsync(clock, draft); // another writer knows too
+        await AcceptAtAsync(new(2026, 5, 4, 15, 0, 0, TimeSpan.Zero));
+        clock.AdjustTime(new(2026, 5, 4, 15, 0, 1, TimeSpan.Zero));
+        await AcceptAtAsync(clock.GetUtcNow());
+        await writing.SealAsync();
+        var verified = await app.Services.GetRequiredService<DraftVerification>().VerifyAsync(draft, CancellationToken.None);
+        Assert.Equal(5, Assert.IsType<Verification.Proved>(verified).Version.Number);
+
+        async Task AcceptAtAsync(DateTimeOffset expected)
+        {
+            Accept(writing, "word ");
+            Assert.True(await writing.DurableAsync(writing.Tip.Version));
+            Assert.Equal(expected, writing.Tip.Since(new(writing.Tip.Version.Number - 1))[0].At);
+        }
+    });
+
+    [Fact]
     public Task What_was_committed_though_its_answer_was_lost_is_told_on_opening() => OnOneThreadAsync(async () =>
     {
         var (writing, journal) = await OpenAsync();
@@ -86,12 +114,12 @@ public sealed class DraftWritingTests(WorkspaceApp app)
 
     private DraftId draft;
 
-    private async Task<(DraftWriting Writing, TroubledJournal Journal)> OpenAsync()
+    private async Task<(DraftWriting Writing, TroubledJournal Journal)> OpenAsync(TimeProvider? clock = null, DraftId? known = null)
     {
-        draft = new(await app.Network.NewDraftAsync(app.Services));
+        draft = known ?? new(await app.Network.NewDraftAsync(app.Services));
         var journal = new TroubledJournal(app.Services.GetRequiredService<IJournal>());
         var writing = new DraftWriting(
-            draft, app.Services.GetRequiredService<DraftArchive>(), journal, TimeProvider.System, NullLogger.Instance,
+            draft, app.Services.GetRequiredService<DraftArchive>(), journal, clock ?? TimeProvider.System, NullLogger.Instance,
             (from, contributions) => told.Add($"{from}: {string.Concat(contributions.Select(one => one.Changes.Inserted))}"));
         await writing.OpenAsync();
         return (writing, journal);
