@@ -27,6 +27,7 @@ internal sealed class SchemaStart(NpgsqlDataSource database, IDocumentStore stor
             await RunAsync(connection, schema.Script, cancellationToken);
             await RunAsync(connection, ClusterSchema.Script, cancellationToken);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            await RunAsync(connection, schema.ScriptOnEvents, cancellationToken);
             if (found is null) await RunAsync(connection, Note(newest), cancellationToken);
             foreach (var upgrade in upgrades.Where(upgrade => upgrade.To > found)) await UpgradeAsync(connection, upgrade, cancellationToken);
         }

@@ -65,7 +65,7 @@ internal sealed partial record StoreSchema
             primary key (draft, version)
         );
 
-        -- the text of a draft at one version, who wrote it, and the hash of the history up to it
+        -- the text of a draft at one version, who wrote it, and the hash of the history up to it; text and attribution as the format says
         create table if not exists {Checkpoints} (
             draft uuid not null,
             version integer not null,
@@ -73,8 +73,18 @@ internal sealed partial record StoreSchema
             hash bytea not null,
             text bytea not null,
             attribution bytea not null,
+            cost bigint not null default 0,
+            format smallint not null default 1,
             primary key (draft, version)
         );
+        """;
+
+    /// <summary>The index by which revisions are found by the versions they hold; Marten's table must be there.</summary>
+    public const string RevisionIndex = "revision_by_version";
+
+    /// <summary>Makes what stands on Marten's tables and is not there yet.</summary>
+    public string ScriptOnEvents => $"""
+        create index if not exists {RevisionIndex} on {Events} (stream_id, {RevisionBytes.To}) where type = 'draft.revised';
         """;
 
     [GeneratedRegex("^[a-z_][a-z0-9_]{0,40}$")]

@@ -35,7 +35,8 @@ public static class StoreSetup
         services.AddSingleton(s => new Journal(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>()));
         services.AddSingleton<IJournal>(s => s.GetRequiredService<Journal>());
         services.AddSingleton(s => new DraftArchive(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<NpgsqlDataSource>(),
-            s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<Checkpoints>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Checkpoints(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>()));
         services.AddSingleton(s => new DraftHistory(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>()));
         services.AddSingleton(s => new DraftVerification(s.GetRequiredService<DraftRows>()));
         services.AddSingleton(s => new ListVerification(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>()));
@@ -57,6 +58,8 @@ public static class StoreSetup
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.UseAdvisoryLockTransaction = true;
         NameEvents(options.Events);
+        options.Events.UseBinarySerializer<DraftRevised>(new RevisionBytes());
+        options.Events.IgnoreIndex(StoreSchema.RevisionIndex);
 
         options.Projections.Add<SubmissionFold>(ProjectionLifecycle.Inline);
         options.Projections.Add<OrganizationFold>(ProjectionLifecycle.Inline);

@@ -13,5 +13,8 @@ internal sealed record Upgrade(int To, string Adds, string Script)
     public static IReadOnlyList<Upgrade> All(StoreSchema schema) =>
     [
         new(2, "the database says which format it has", $"comment on table {schema.Formats} is 'the format of what is stored here: one row'"),
+        new(3, "revisions are written as bytes and checkpoints compressed, and both are found by version; those of before are read as they are", $"""
+            alter table {schema.Checkpoints} add column if not exists cost bigint not null default 0, add column if not exists format smallint not null default 1;
+            """),
     ];
 }

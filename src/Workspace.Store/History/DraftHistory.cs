@@ -21,7 +21,11 @@ public sealed record DraftText(DraftVersion Version, Rope Text, Attribution Attr
 /// <param name="Headings">The sections touched: nearest heading lines above the changes, without their marks.</param>
 public sealed record RevisionEntry(
     int Number, DraftVersion From, DraftVersion To, DateTimeOffset StartedAt, DateTimeOffset EndedAt,
-    ImmutableArray<RevisionShare> Shares, ImmutableArray<string> Headings);
+    ImmutableArray<RevisionShare> Shares, ImmutableArray<string> Headings)
+{
+    internal static RevisionEntry Of(DraftRevised revised) =>
+        new(revised.Number, revised.From, revised.To, revised.StartedAt, revised.EndedAt, revised.Shares, revised.Headings);
+}
 
 /// <summary>What one author did in a revision, in words and UTF-16 code units.</summary>
 public sealed record RevisionShare(Author Author, int WordsAdded, int WordsRemoved, int Added, int Removed);

@@ -5,9 +5,6 @@ namespace Workspace.Store;
 
 public sealed partial class DraftArchive
 {
-    private const int MostContributionsWithoutCheckpoint = 500;
-    private const int MostBytesWithoutCheckpoint = 256 * 1024;
-
     private async Task<Draft> SealAsync(Writing writing, DraftId draft, DraftStanding standing, DraftVersion upTo, CancellationToken cancellation)
     {
         var before = await rows.ReadAsync(writing.Connection, draft, standing, standing.Version, 0, cancellation);
@@ -19,30 +16,15 @@ public sealed partial class DraftArchive
         var packed = PackedRun.Pack(contributions);
         var hash = PackedRun.Hash(standing.Hash, contributions);
         var last = contributions[^1];
-        writing.Append(draft, new DraftRevised(
+        var revised = new DraftRevised(
             standing.Revisions + 1, standing.Version, upTo, contributions[0].At, last.At, last.Author,
-            facts.Shares, facts.Headings, RevisionFacts.Words(after.Text), after.Text.Length, packed, standing.Hash, hash));
-        if (IsCheckpointDue(before, upTo, packed.Length)) await InsertAsync(writing.Connection, draft, Checkpoint.Of(after, last.At, hash), cancellation);
+            facts.Shares, facts.Headings, RevisionFacts.Words(after.Text), after.Text.Length, packed, standing.Hash, hash);
+        writing.Append(draft, revised);
+        var cost = before.Cost + Checkpoint.CostOf(revised);
+        if (before.Checkpoint is null || CheckpointSpacing.IsDue(before.Checkpoint.Cost, cost))
+            await checkpoints.AddAsync(writing.Connection, draft, Checkpoint.Of(after, last.At, hash, cost), cancellation);
         await ClearAsync(writing.Connection, draft, upTo, cancellation);
         return after;
-    }
-
-    private static bool IsCheckpointDue(ReadDraft before, DraftVersion now, int packed) =>
-        before.Checkpoint is not { } last
-        || now.Number - last.Number >= MostContributionsWithoutCheckpoint
-        || before.SealedSince + packed >= MostBytesWithoutCheckpoint;
-
-    private async Task InsertAsync(NpgsqlConnection connection, DraftId draft, Checkpoint checkpoint, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand($"insert into {schema.Checkpoints} (draft, version, at, hash, text, attribution) values ($1, $2, $3, $4, $5, $6)", connection)
-        {
-            Parameters =
-            {
-                new() { Value = draft.Value }, new() { Value = checkpoint.Version.Number }, new() { Value = checkpoint.At },
-                new() { Value = checkpoint.Hash }, new() { Value = checkpoint.Text }, new() { Value = checkpoint.Attribution },
-            },
-        };
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task ClearAsync(NpgsqlConnection connection, DraftId draft, DraftVersion upTo, CancellationToken cancellation)

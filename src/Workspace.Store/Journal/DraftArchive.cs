@@ -20,10 +20,11 @@ public sealed partial class DraftArchive
     private readonly NpgsqlDataSource database;
     private readonly StoreSchema schema;
     private readonly DraftRows rows;
+    private readonly Checkpoints checkpoints;
     private readonly TimeProvider clock;
 
-    internal DraftArchive(IDocumentStore store, NpgsqlDataSource database, StoreSchema schema, DraftRows rows, TimeProvider clock) =>
-        (this.store, this.database, this.schema, this.rows, this.clock) = (store, database, schema, rows, clock);
+    internal DraftArchive(IDocumentStore store, NpgsqlDataSource database, StoreSchema schema, DraftRows rows, Checkpoints checkpoints, TimeProvider clock) =>
+        (this.store, this.database, this.schema, this.rows, this.checkpoints, this.clock) = (store, database, schema, rows, checkpoints, clock);
 
     /// <summary>Opens a draft for writing and fences out every earlier writer. Null when there is no such draft.</summary>
     public async Task<OpenedDraft?> OpenAsync(DraftId draft, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
 using Workspace.Collab;
@@ -34,8 +35,7 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
     /// <summary>The newest checkpoint that is not after a version.</summary>
     public async Task<Checkpoint?> CheckpointAsync(NpgsqlConnection connection, DraftId draft, DraftVersion atMost, CancellationToken cancellation)
     {
-        var found = await ListAsync(connection,
-            $"select version, at, hash, text, attribution from {schema.Checkpoints} where draft = $1 and version <= $2 order by version desc limit 1",
+        var found = await ListAsync(connection, $"select {Checkpoint.Columns} from {schema.Checkpoints} where draft = $1 and version <= $2 order by version desc limit 1",
             ReadCheckpoint, cancellation, draft.Value, atMost.Number);
         return found.SingleOrDefault();
     }
@@ -44,23 +44,22 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
     public Task<List<DraftVersion>> CheckpointedAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation) =>
         ListAsync(connection, $"select version from {schema.Checkpoints} where draft = $1 order by version", reader => new DraftVersion(reader.GetInt32(0)), cancellation, draft.Value);
 
+    /// <summary>Which versions have a checkpoint, oldest first, and what it takes to replay up to each.</summary>
+    public Task<List<(DraftVersion Version, long Cost)>> CheckpointCostsAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation) =>
+        ListAsync(connection, $"select version, greatest(cost, version) from {schema.Checkpoints} where draft = $1 order by version",
+            reader => (new DraftVersion(reader.GetInt32(0)), reader.GetInt64(1)), cancellation, draft.Value);
+
     /// <summary>The sealed revisions that hold a version after one and up to another, oldest first, with all they hold.</summary>
     public Task<List<DraftRevised>> RevisionsAsync(NpgsqlConnection connection, DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) =>
-        ListAsync(connection,
-            $"""
-            select data::text from {schema.Events}
-            where stream_id = $1 and type = 'draft.revised' and (data ->> 'to')::int > $2 and (data ->> 'from')::int < $3
-            order by version
-            """, Json<DraftRevised>, cancellation, draft.Value, after.Number, upTo.Number);
+        ListAsync(connection, RevisionsSql("order by version"), ReadRevised, cancellation, draft.Value, after.Number, upTo.Number);
+
+    /// <summary>The same one after the other, as they come; nothing else can be read on the connection until the last was.</summary>
+    public IAsyncEnumerable<DraftRevised> EachRevisionAsync(NpgsqlConnection connection, DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) =>
+        EachAsync(connection, RevisionsSql("order by version"), ReadRevised, cancellation, draft.Value, after.Number, upTo.Number);
 
     /// <summary>The same as the history page shows them, newest first.</summary>
     public Task<List<RevisionEntry>> EntriesAsync(NpgsqlConnection connection, DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) =>
-        ListAsync(connection,
-            $"""
-            select (data - 'contributions')::text from {schema.Events}
-            where stream_id = $1 and type = 'draft.revised' and (data ->> 'to')::int > $2 and (data ->> 'from')::int < $3
-            order by version desc
-            """, Json<RevisionEntry>, cancellation, draft.Value, after.Number, upTo.Number);
+        ListAsync(connection, RevisionsSql("order by version desc"), reader => RevisionEntry.Of(ReadRevised(reader)), cancellation, draft.Value, after.Number, upTo.Number);
 
     /// <summary>A few events of a draft's stream with all they hold, in its order.</summary>
     /// <param name="connection">In a snapshot.</param>
@@ -69,8 +68,8 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
     /// <param name="most">How many at most.</param>
     /// <param name="cancellation">Stops reading.</param>
     public Task<List<DraftEvent>> EventsAsync(NpgsqlConnection connection, DraftId draft, long after, int most, CancellationToken cancellation) =>
-        ListAsync(connection, $"select version, type, data::text from {schema.Events} where stream_id = $1 and version > $2 order by version limit $3",
-            reader => new DraftEvent(reader.GetInt64(0), DraftEvent.Of(reader.GetString(1), reader.GetString(2))), cancellation, draft.Value, after, most);
+        ListAsync(connection, $"select version, type, data::text, bdata from {schema.Events} where stream_id = $1 and version > $2 order by version limit $3",
+            reader => new DraftEvent(reader.GetInt64(0), DraftEvent.Of(reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3))), cancellation, draft.Value, after, most);
 
     /// <summary>How long a draft's stream says it is, and how many events there are in it. Null when there is neither.</summary>
     public async Task<(long Said, long First, long Last, long Events)?> StreamAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation)
@@ -110,8 +109,8 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
         var state = Followed(draft, checkpoint?.Draft ?? Draft.Empty, revisions, version, remembered, journaled);
         if (state.Version != version) throw new InvalidDataException($"Draft {draft} ends at version {state.Version}, expected {version}.");
         var at = version == from ? checkpoint?.At ?? standing.OpenedAt : state.Since(new(version.Number - 1))[0].At;
-        var sinceCheckpoint = revisions.Where(revision => revision.To > from).Sum(revision => revision.Contributions.Length);
-        return new(state, at, checkpoint?.Version, sinceCheckpoint);
+        var cost = (checkpoint?.Cost ?? 0) + revisions.Where(revision => revision.To > from && revision.To <= version).Sum(Checkpoint.CostOf);
+        return new(state, at, checkpoint, cost);
     }
 
     private static Draft Followed(
@@ -127,8 +126,21 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
         }
     }
 
-    private static Checkpoint ReadCheckpoint(NpgsqlDataReader reader) =>
-        new(new(reader.GetInt32(0)), new(reader.GetDateTime(1)), reader.GetFieldValue<byte[]>(2), reader.GetFieldValue<byte[]>(3), reader.GetFieldValue<byte[]>(4));
+    private string RevisionsSql(string order) => $"""
+        select data::text, bdata from {schema.Events}
+        where stream_id = $1 and type = 'draft.revised' and {RevisionBytes.To} > $2
+            and {RevisionBytes.To} <= coalesce((select min({RevisionBytes.To}) from {schema.Events} where stream_id = $1 and type = 'draft.revised' and {RevisionBytes.To} >= $3), 2147483647)
+        {order}
+        """;
+
+    private static DraftRevised ReadRevised(NpgsqlDataReader reader) => reader.IsDBNull(1) ? Json<DraftRevised>(reader) : RevisionBytes.Read(reader.GetFieldValue<byte[]>(1));
+
+    private static Checkpoint ReadCheckpoint(NpgsqlDataReader reader)
+    {
+        var format = reader.GetInt16(6);
+        return new(new(reader.GetInt32(0)), new(reader.GetDateTime(1)), reader.GetFieldValue<byte[]>(2),
+            Checkpoint.Plain(reader.GetFieldValue<byte[]>(3), format), Checkpoint.Plain(reader.GetFieldValue<byte[]>(4), format), reader.GetInt64(5));
+    }
 
     private static T Json<T>(NpgsqlDataReader reader) =>
         JsonSerializer.Deserialize<T>(reader.GetString(0), StoreJson.Options) ?? throw new InvalidDataException($"A stored {typeof(T).Name} is empty.");
@@ -136,29 +148,36 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
     private static async Task<List<T>> ListAsync<T>(
         NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] arguments)
     {
+        var found = new List<T>();
+        await foreach (var next in EachAsync(connection, sql, read, cancellation, arguments)) found.Add(next);
+        return found;
+    }
+
+    private static async IAsyncEnumerable<T> EachAsync<T>(
+        NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellation, params object[] arguments)
+    {
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var argument in arguments) command.Parameters.AddWithValue(argument);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var found = new List<T>();
-        while (await reader.ReadAsync(cancellation)) found.Add(read(reader));
-        return found;
+        while (await reader.ReadAsync(cancellation)) yield return read(reader);
     }
 }
 
 /// <summary>A draft as it was read.</summary>
 /// <param name="At">When its version came to be, UTC.</param>
 /// <param name="Checkpoint">The one it was read from.</param>
-/// <param name="SealedSince">Bytes of the sealed revisions after that.</param>
-internal sealed record ReadDraft(Draft Draft, DateTimeOffset At, DraftVersion? Checkpoint, int SealedSince);
+/// <param name="Cost">What replaying all that is sealed up to its version takes (<see cref="Checkpoint.Cost"/>).</param>
+internal sealed record ReadDraft(Draft Draft, DateTimeOffset At, Checkpoint? Checkpoint, long Cost);
 
 /// <summary>An event of a draft's stream.</summary>
 /// <param name="Place">In the stream, from 1.</param>
 /// <param name="Happened">Null for an event of a kind that says nothing about the text.</param>
 internal sealed record DraftEvent(long Place, object? Happened)
 {
-    public static object? Of(string type, string json) => type switch
+    public static object? Of(string type, string json, byte[]? bytes) => type switch
     {
         "draft.opened" => JsonSerializer.Deserialize<DraftOpened>(json, StoreJson.Options),
+        "draft.revised" when bytes is not null => RevisionBytes.Read(bytes),
         "draft.revised" => JsonSerializer.Deserialize<DraftRevised>(json, StoreJson.Options),
         "draft.frozen" => JsonSerializer.Deserialize<DraftFrozen>(json, StoreJson.Options),
         "draft.unfrozen" => JsonSerializer.Deserialize<DraftUnfrozen>(json, StoreJson.Options),
