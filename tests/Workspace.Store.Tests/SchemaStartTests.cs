@@ -55,6 +55,22 @@ public sealed class SchemaStartTests(PostgresServer server)
         Assert.Equal(DBNull.Value, await AskAsync($"select to_regclass('{schema}.checkpoint')::text"));
     }
 
+    [Fact]
+    public async Task Columns_and_indexes_that_a_database_of_format_2_does_not_have_are_added()
+    {
+        await StartAsync();
+        await RunAsync($"alter table {schema}.checkpoint drop column cost, drop column format; drop index {schema}.{StoreSchema.RevisionIndex}; update {schema}.format set format = 2");
+        await StartAsync();
+        Assert.Equal(Newest, await AskAsync($"select max(format) from {schema}.format"));
+        Assert.Equal(1L, await AskAsync($"select count(*) from pg_indexes where schemaname = '{schema}' and indexname = '{StoreSchema.RevisionIndex}'"));
+        Assert.Equal(2L, await AskAsync($"select count(*) from information_schema.columns where table_schema = '{schema}' and table_name = 'checkpoint' and column_name in ('cost', 'format')"));
+        Assert.Contains("format 2, this Workspace writes", said[0], StringComparison.Ordinal);
+        said.Clear();
+        await StartAsync();
+        Assert.Empty(said);
+        Assert.Equal(1L, await AskAsync($"select count(*) from pg_indexes where schemaname = '{schema}' and indexname = '{StoreSchema.RevisionIndex}'")); // Marten leaves it alone
+    }
+
     private async Task StartAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
