@@ -8,6 +8,7 @@ using Workspace.Web.Hosting;
 using Workspace.Web.Live;
 using Workspace.Web.Pages;
 using Workspace.Web.SignIn;
+using Workspace.Web.Watching;
 
 if (CommandLine.AsksForCommand(args)) return await CommandLine.RunAsync(args, Terminal.OfProcess());
 
@@ -25,6 +26,7 @@ try
     builder.Services.AddPages();
     if (builder.Configuration.GetValue<bool>("Demonstration")) builder.Services.AddDemonstration();
     builder.AddLive(database);
+    builder.AddWatching(data);
 
     var app = builder.Build();
     app.UsePages();
@@ -32,6 +34,7 @@ try
     app.MapSignIn();
     app.MapExports();
     app.MapLive();
+    app.MapWatching();
     app.AnnounceWhenReady();
     await app.RunAsync();
     return 0;

@@ -16,6 +16,9 @@ public sealed class WorkspaceApp : WebApplicationFactory<Program>, IAsyncLifetim
 {
     private readonly string data = Directory.CreateTempSubdirectory("workspace-app-").FullName;
 
+    /// <summary>What is configured beside the usual; before it starts.</summary>
+    internal Dictionary<string, string> Settings { get; init; } = [];
+
     public Uri Address => ClientOptions.BaseAddress;
 
     /// <summary>Four organizations and a submission; see <see cref="TestNetwork"/>.</summary>
@@ -59,6 +62,7 @@ public sealed class WorkspaceApp : WebApplicationFactory<Program>, IAsyncLifetim
         builder.UseSetting("Data", data);
         builder.UseSetting("Urls", "http://127.0.0.1:0");
         builder.UseEnvironment("Production");
+        foreach (var (key, value) in Settings) builder.UseSetting(key, value);
     }
 }
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Workspace.Collab;
 
 namespace Workspace.Store;
 
 /// <summary>One caller's contributions on their way into the journal.</summary>
-internal sealed class Append(DraftId draft, long epoch, ImmutableArray<JournalRow> rows)
+/// <param name="since">When it came, by the monotonic clock.</param>
+internal sealed class Append(DraftId draft, long epoch, ImmutableArray<JournalRow> rows, long since)
 {
     private const int Waiting = 0, Begun = 1, GivenUp = 2;
     private readonly TaskCompletionSource<JournalOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,6 +19,11 @@ internal sealed class Append(DraftId draft, long epoch, ImmutableArray<JournalRo
     public ImmutableArray<JournalRow> Rows { get; } = rows;
 
     public long Bytes { get; } = rows.Sum(row => (long)row.Bytes);
+
+    public long Since { get; } = since;
+
+    /// <summary>The trace it is part of.</summary>
+    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
 
     public Task<JournalOutcome> Outcome => outcome.Task;
 

@@ -21,14 +21,18 @@ public sealed partial class DraftArchive
     private readonly StoreSchema schema;
     private readonly DraftRows rows;
     private readonly Checkpoints checkpoints;
+    private readonly StoreMeter meter;
     private readonly TimeProvider clock;
 
-    internal DraftArchive(IDocumentStore store, NpgsqlDataSource database, StoreSchema schema, DraftRows rows, Checkpoints checkpoints, TimeProvider clock) =>
-        (this.store, this.database, this.schema, this.rows, this.checkpoints, this.clock) = (store, database, schema, rows, checkpoints, clock);
+    internal DraftArchive(IDocumentStore store, NpgsqlDataSource database, StoreSchema schema, DraftRows rows, Checkpoints checkpoints, StoreMeter meter, TimeProvider clock) =>
+        (this.store, this.database, this.schema, this.rows, this.checkpoints, this.meter, this.clock) = (store, database, schema, rows, checkpoints, meter, clock);
 
     /// <summary>Opens a draft for writing and fences out every earlier writer. Null when there is no such draft.</summary>
     public async Task<OpenedDraft?> OpenAsync(DraftId draft, CancellationToken cancellation)
     {
+        using var span = StoreSpans.Opening(draft);
+        using var timing = meter.Opening();
+
         // Committed before anything is read: what an earlier writer still brought in is seen, and nothing comes after it.
         if (await RaiseEpochAsync(draft, cancellation) is not { } epoch) return null;
         return await rows.InSnapshotAsync(async connection =>
@@ -49,8 +53,11 @@ public sealed partial class DraftArchive
     /// <param name="cancellation">Gives up; nothing is half done.</param>
     /// <returns>Up to which version it is sealed now; null when another writer has taken over.</returns>
     /// <exception cref="InvalidDataException">What the writer holds is not what is journaled.</exception>
-    public Task<DraftVersion?> SealAsync(DraftId draft, long epoch, Draft state, CancellationToken cancellation) =>
-        WriteAsync<DraftVersion?>(draft, epoch, async (writing, standing) =>
+    public async Task<DraftVersion?> SealAsync(DraftId draft, long epoch, Draft state, CancellationToken cancellation)
+    {
+        using var span = StoreSpans.Sealing(draft);
+        using var timing = meter.Sealing();
+        return await WriteAsync<DraftVersion?>(draft, epoch, async (writing, standing) =>
         {
             if (state.Version <= standing.Version) return standing.Version;
             var sealedDraft = await SealAsync(writing, draft, standing, state.Version, cancellation);
@@ -58,6 +65,7 @@ public sealed partial class DraftArchive
                 throw new InvalidDataException($"The text of draft {draft} at version {state.Version} is not what its writer holds.");
             return sealedDraft.Version;
         }, cancellation);
+    }
 
     /// <summary>Freezes or unfreezes the text at its sealed version; what is journaled is sealed first. False when another writer has taken over.</summary>
     public async Task<bool> FreezeAsync(DraftId draft, long epoch, bool frozen, Author by, CancellationToken cancellation) =>

@@ -19,15 +19,29 @@ public sealed class Journal : IJournal, IAsyncDisposable
     private readonly Channel<Append> queue;
     private readonly JournalInsert insert;
     private readonly JournalLimits limits;
+    private readonly StoreMeter meter;
+    private readonly TimeProvider time;
     private readonly Task commits;
+    private volatile Append? underWay;
     private long waitingBytes;
 
-    internal Journal(NpgsqlDataSource database, StoreSchema schema, JournalLimits? limits = null)
+    internal Journal(NpgsqlDataSource database, StoreSchema schema, StoreMeter meter, TimeProvider time, JournalLimits? limits = null)
     {
+        (this.meter, this.time) = (meter, time);
         this.limits = limits ?? new();
         insert = new(database, schema);
         queue = System.Threading.Channels.Channel.CreateBounded<Append>(new BoundedChannelOptions(this.limits.WaitingAppends) { SingleReader = true });
         commits = Task.Run(CommitAllAsync);
+        meter.Observe(() => Waiting);
+    }
+
+    internal JournalWaiting Waiting
+    {
+        get
+        {
+            var oldest = underWay ?? (queue.Reader.TryPeek(out var next) ? next : null);
+            return new(queue.Reader.Count, Interlocked.Read(ref waitingBytes), oldest is null ? TimeSpan.Zero : time.GetElapsedTime(oldest.Since));
+        }
     }
 
     /// <inheritdoc/>
@@ -38,10 +52,11 @@ public sealed class Journal : IJournal, IAsyncDisposable
                 throw new ArgumentException($"Got version {contributions[i].Version}, expected {contributions[i - 1].Version.Next}.", nameof(contributions));
         if (contributions.IsEmpty) throw new ArgumentException("Got no contribution.", nameof(contributions));
 
-        var append = new Append(draft, epoch, [.. contributions.Select(JournalRow.Of)]);
+        var append = new Append(draft, epoch, [.. contributions.Select(JournalRow.Of)], time.GetTimestamp());
         if (Interlocked.Add(ref waitingBytes, append.Bytes) > limits.WaitingBytes || !queue.Writer.TryWrite(append))
         {
             Interlocked.Add(ref waitingBytes, -append.Bytes);
+            meter.Ended("full", durable: 0);
             return JournalOutcome.Full;
         }
         await using var giveUp = cancellation.Register(() => append.GiveUp(cancellation));
@@ -69,7 +84,12 @@ public sealed class Journal : IJournal, IAsyncDisposable
                 rows += next.Rows.Length;
                 bytes += next.Bytes;
             }
-            if (batch.Count > 0) await CommitAsync(batch);
+            if (batch.Count > 0)
+            {
+                underWay = batch[0];
+                await CommitAsync(batch);
+                underWay = null;
+            }
             batch.Clear();
         }
     }
@@ -78,8 +98,8 @@ public sealed class Journal : IJournal, IAsyncDisposable
     {
         try
         {
-            var held = await insert.RunAsync(batch);
-            foreach (var append in batch) append.End(held.Contains((append.Draft.Value, append.Epoch)) ? JournalOutcome.Committed : JournalOutcome.Fenced);
+            var held = await InsertAsync(batch);
+            foreach (var append in batch) End(append, held.Contains((append.Draft.Value, append.Epoch)) ? JournalOutcome.Committed : JournalOutcome.Fenced);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation && batch.Count > 1)
         {
@@ -88,11 +108,31 @@ public sealed class Journal : IJournal, IAsyncDisposable
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            batch[0].End(JournalOutcome.Fenced);
+            End(batch[0], JournalOutcome.Fenced);
         }
         catch (Exception error)
         {
-            foreach (var append in batch) append.Fail(error);
+            foreach (var append in batch)
+            {
+                meter.Ended("failed", durable: 0);
+                append.Fail(error);
+            }
         }
+    }
+
+    private async Task<HashSet<(Guid Draft, long Epoch)>> InsertAsync(List<Append> batch)
+    {
+        using var span = StoreSpans.Committing(batch);
+        using var timing = meter.Committing();
+        var held = await insert.RunAsync(batch);
+        meter.Committed(batch.Count, batch.Sum(append => append.Rows.Length));
+        return held;
+    }
+
+    private void End(Append append, JournalOutcome outcome)
+    {
+        if (outcome == JournalOutcome.Committed) meter.Ended("committed", append.Rows.Length);
+        else meter.Ended("fenced", durable: 0);
+        append.End(outcome);
     }
 }

@@ -42,6 +42,9 @@ public sealed class DraftBroadcast(
     /// <summary>The group of a draft's readers of one language on this node.</summary>
     public static string Group(Guid draft, string language) => $"{language}:{draft:N}";
 
+    /// <summary>How many editors are open on this node.</summary>
+    public int EditorCount => editors.Count;
+
     public OpenEditor? Find(string connection, Guid draft) => editors.GetValueOrDefault((connection, draft));
 
     /// <summary>Somebody opened a draft here; from now on this node hears of it.</summary>

@@ -15,7 +15,7 @@ namespace Workspace.Web.Live;
 [Reentrant]
 public sealed class DraftGrain(
     DraftArchive archive, IJournal journal, DraftHistory history, RightsNow rights, OriginCheck origins,
-    DraftLimits limits, SealRule sealRule, TimeProvider time, ILogger<DraftGrain> logger) : Grain, IDraftGrain
+    OpenDrafts drafts, DraftLimits limits, SealRule sealRule, TimeProvider time, ILogger<DraftGrain> logger) : Grain, IDraftGrain
 {
     private readonly ObserverManager<IDraftWatcher> watchers = new(TimeSpan.FromMinutes(2), logger);
     private readonly PresenceList presences = new(time);
@@ -26,6 +26,7 @@ public sealed class DraftGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         writing = new(Id, archive, journal, time, logger, Tell);
+        drafts.Add(writing);
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { Interleave = true });
         return Task.CompletedTask;
     }
@@ -40,6 +41,10 @@ public sealed class DraftGrain(
         {
             // Nothing is lost: the journal holds it, and the next activation seals it.
             DraftLog.SealFailed(logger, Id, exception);
+        }
+        finally
+        {
+            drafts.Remove(writing);
         }
     }
 

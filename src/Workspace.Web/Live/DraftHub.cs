@@ -51,20 +51,20 @@ public sealed class DraftHub(
             || !proposal.TryGetProperty("base", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number)
             || !proposal.TryGetProperty("changes", out var changes))
             throw new HubException("protocol: a proposal has a key of 16 to 64 characters, a base and changes.");
-        if (!rates.AllowsProposal(editor.Author.Person)) return Refused(Wire.Name(Refusal.TooMany));
+        if (!rates.AllowsProposal(editor.Author.Person)) return Refused(draft, number, Wire.Name(Refusal.TooMany));
 
         var client = ClientId.Of(editor.Author.Person, tab);
         try
         {
             var receipt = await Grain(draft).Propose(
                 new(AuthorKey.Of(editor.Author), client.Value, number, JsonMarshal.GetRawUtf8Value(changes).ToArray()));
-            return receipt.Refused is { } refused ? Refused(refused) : new(receipt.Version, null);
+            return receipt.Refused is { } refused ? Refused(draft, number, refused) : new(receipt.Version, null);
         }
         catch (Exception exception) when (exception is TimeoutException or OrleansException)
         {
             // The writer, or the database behind it, does not answer. What comes of the proposal is told; sent again, it changes nothing.
             DraftLog.ProposalFailed(logger, new(draft), exception);
-            return Refused(Wire.Name(Refusal.Unavailable));
+            return Refused(draft, number, Wire.Name(Refusal.Unavailable));
         }
     }
 
@@ -121,8 +121,9 @@ public sealed class DraftHub(
 
     private bool IsPlace(int offset) => offset >= 0 && offset <= limits.Text;
 
-    private WireReceipt Refused(string refusal)
+    private WireReceipt Refused(Guid draft, int version, string refusal)
     {
+        DraftLog.Refused(logger, new(draft), version, refusal);
         meter.Refusals.Add(1, new KeyValuePair<string, object?>("reason", refusal));
         return new(null, refusal);
     }

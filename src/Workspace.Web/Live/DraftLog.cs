@@ -28,4 +28,13 @@ internal static partial class DraftLog
 
     [LoggerMessage(8, LogLevel.Warning, "Draft {Draft}: the writer could not be told that an editor left; it finds out by itself.")]
     public static partial void LeavingFailed(ILogger logger, DraftId draft, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Debug, "Draft {Draft}: contributions {From} to {To} are durable and told.")]
+    public static partial void Journaled(ILogger logger, DraftId draft, DraftVersion from, DraftVersion to);
+
+    [LoggerMessage(10, LogLevel.Debug, "Draft {Draft}: sealed up to contribution {Version}.")]
+    public static partial void Sealed(ILogger logger, DraftId draft, DraftVersion version);
+
+    [LoggerMessage(11, LogLevel.Debug, "Draft {Draft}: a proposal against version {Version} was refused: {Reason}.")]
+    public static partial void Refused(ILogger logger, DraftId draft, int version, string reason);
 }

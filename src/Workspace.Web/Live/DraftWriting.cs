@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Workspace.Collab;
 using Workspace.Store;
 
@@ -15,6 +16,7 @@ public sealed class DraftWriting(
     Action<DraftVersion, ImmutableArray<Contribution>> tell)
 {
     private readonly List<Contribution> accepted = [];
+    private readonly List<ActivityContext> traces = [];
     private readonly List<(DraftVersion Version, TaskCompletionSource<bool> Done)> waiting = [];
     private readonly List<TaskCompletionSource<DraftVersion>> sealing = [];
     private readonly List<(bool Frozen, Author By, TaskCompletionSource<bool> Done)> freezing = [];
@@ -37,6 +39,9 @@ public sealed class DraftWriting(
 
     /// <summary>Whether a freeze or unfreeze is under way: nothing is accepted until it has an outcome.</summary>
     public bool IsFreezing => freezing.Count > 0;
+
+    /// <summary>How long the oldest durable contribution has waited to be sealed. May be asked from anywhere.</summary>
+    public TimeSpan UnsealedFor => durable is { } now && now.Version != sealedTo ? time.GetElapsedTime(firstUnsealed) : TimeSpan.Zero;
 
     /// <summary>Whether another writer has taken this draft over.</summary>
     public bool LostToAnother { get; private set; }
@@ -69,6 +74,7 @@ public sealed class DraftWriting(
             tip = next;
             latest = contributions[^1].At;
             accepted.AddRange(contributions);
+            if (LiveSpans.Asked is { } trace) traces.Add(trace);
             Begin();
         }
 
@@ -141,6 +147,7 @@ public sealed class DraftWriting(
     {
         // Whoever accepted goes on first, to wait for what it accepted: a journal that is full says so at once.
         await Task.Yield();
+        Activity.Current = null; // the loop is nobody's; each append says for whom it is
         try
         {
             while (durable is not null && (accepted.Count > 0 || sealing.Count > 0 || freezing.Count > 0))
@@ -166,6 +173,8 @@ public sealed class DraftWriting(
         ImmutableArray<Contribution> batch = [.. accepted];
         var after = Tip;
         accepted.Clear();
+        using var span = LiveSpans.Appending(id, after.Version, batch.Length, traces);
+        traces.Clear();
         switch (await journal.AppendAsync(id, epoch, batch, CancellationToken.None))
         {
             case JournalOutcome.Committed:
@@ -175,12 +184,14 @@ public sealed class DraftWriting(
                 durable = after;
                 told = durable.Version;
                 Trim();
-                tell(before, batch);
+                using (LiveSpans.Telling()) tell(before, batch);
+                DraftLog.Journaled(logger, id, before.Next, durable.Version);
                 Answer();
                 break;
             case JournalOutcome.Full:
                 // Nothing was written: go back to what is durable; the clients send again.
                 accepted.Clear();
+                traces.Clear();
                 tip = durable;
                 Refuse();
                 break;
@@ -202,6 +213,7 @@ public sealed class DraftWriting(
                 if (await archive.SealAsync(id, epoch, durable, CancellationToken.None) is { } version)
                 {
                     sealedTo = version;
+                    DraftLog.Sealed(logger, id, version);
                 }
                 else
                 {
@@ -268,6 +280,7 @@ public sealed class DraftWriting(
     {
         durable = tip = null;
         accepted.Clear();
+        traces.Clear();
         Refuse();
         foreach (var done in sealing) done.TrySetException(new IOException("The draft could not be sealed; it is opened anew."));
         sealing.Clear();

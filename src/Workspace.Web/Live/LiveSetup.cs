@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Orleans.Configuration;
 using Workspace.Collab;
 using Workspace.Web.Hosting;
+using Workspace.Web.Watching;
 
 namespace Workspace.Web.Live;
 
@@ -20,6 +21,7 @@ public static class LiveSetup
         builder.Services.AddSingleton<RightsNow>();
         builder.Services.AddSingleton<OriginCheck>();
         builder.Services.AddSingleton<NameBook>();
+        builder.Services.AddSingleton<OpenDrafts>();
         builder.Services.AddSingleton<LiveMeter>();
         builder.Services.AddSingleton<DraftBroadcast>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DraftBroadcast>());
@@ -47,6 +49,8 @@ public static class LiveSetup
             endpoint.SiloPort = configuration.GetValue<int?>("Cluster:Port") ?? FreePort(endpoint.AdvertisedIPAddress);
             endpoint.GatewayPort = 0;
         });
+
+        if (WatchingSetup.IsTraced(configuration)) silo.AddActivityPropagation();
 
         // A dead node is known within seconds; a call to one that hangs gives up as soon.
         silo.Configure<ClusterMembershipOptions>(membership =>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Threading.Channels;
+using MailKit.Net.Smtp;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Localization;
 using Workspace.Store;
@@ -36,10 +38,18 @@ public sealed class LinkRequests(IServiceScopeFactory scopes, SignInLinks links,
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                logger.MailFailed(e);
+                logger.MailFailed(Trouble(e));
             }
         }
     }
+
+    /// <summary>What went wrong, without the server's words: they repeat the address.</summary>
+    private static string Trouble(Exception e) => e switch
+    {
+        SmtpCommandException refused => $"{refused.ErrorCode}, status {(int)refused.StatusCode}",
+        SocketException socket => $"{socket.SocketErrorCode}",
+        _ => e.GetType().Name,
+    };
 
     private async Task SendAsync(string mail, string language, string? to, CancellationToken cancellation)
     {

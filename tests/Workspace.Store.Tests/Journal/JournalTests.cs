@@ -153,7 +153,7 @@ public sealed class JournalTests(StoreFixture store) : IClassFixture<StoreFixtur
         Assert.Equal("", await TextAsync(first));
     }
 
-    private Journal NewJournal(JournalLimits? limits = null) => new(store.Get<NpgsqlDataSource>(), store.Get<StoreSchema>(), limits);
+    private Journal NewJournal(JournalLimits? limits = null) => new(store.Get<NpgsqlDataSource>(), store.Get<StoreSchema>(), store.Get<StoreMeter>(), store.Clock, limits);
 
     private static ImmutableArray<Contribution> One(int version, string text, int length = 0) =>
         [new(new(version), new(1), StoreFixture.Alice, Channel.Typed, new(2026, 5, 4, 9, 0, 0, TimeSpan.Zero), ChangeSet.Replace(length, length, length, text), [])];

@@ -102,7 +102,7 @@ public sealed class RoutesTests(WorkspaceApp app)
             .Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(
         [
-            "/demonstration/mail", "/demonstration/sign-in", "/error/404", "/error/{Code:int}", "/language", "/sign-in", "/sign-in/link", "/sign-in/link/{Link}",
+            "/demonstration/mail", "/demonstration/sign-in", "/error/404", "/error/{Code:int}", "/health/live", "/health/ready", "/language", "/sign-in", "/sign-in/link", "/sign-in/link/{Link}",
             "/sign-in/sent", "/sign-out", "/theme",
         ], open);
     }

@@ -1,0 +1,7 @@
+namespace Workspace.Store;
+
+/// <summary>What waits for the journal on this node.</summary>
+/// <param name="Appends">For the next commit; the one under way not counted.</param>
+/// <param name="Bytes">Of those.</param>
+/// <param name="Oldest">How long the oldest one has had no outcome, the commit under way included.</param>
+internal readonly record struct JournalWaiting(int Appends, long Bytes, TimeSpan Oldest);
