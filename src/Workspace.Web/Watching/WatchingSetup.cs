@@ -28,6 +28,7 @@ public static class WatchingSetup
                 .AddPrometheusExporter());
         if (!IsTraced(builder.Configuration)) return builder;
         telemetry
+            .WithLogging()
             .WithTracing(traces => traces
                 .AddSource("Microsoft.AspNetCore.SignalR.Server", "Microsoft.Orleans.Application", LiveSpans.Name, StoreSpans.Name)
                 .AddAspNetCoreInstrumentation(http => http.Filter = IsForPeople)
