@@ -19,8 +19,35 @@ if (args is ["measure", var subject, .. var rest])
     return 0;
 }
 
+// "load" is what the part "live" starts to write together.
+if (args is ["load"])
+{
+    try
+    {
+        using var load = new Load(LoadPlan.Parse(Console.ReadLine() ?? ""));
+        Console.WriteLine(load.Run().ToJson());
+        return 0;
+    }
+    catch (InvalidOperationException failed)
+    {
+        Console.Error.WriteLine(failed.Message);
+        return 1;
+    }
+}
+
 try
 {
+    if (args is ["live", .. var live])
+    {
+        var asked = LiveOptions.Parse(live);
+        await new LiveRun(asked).MeasureAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var page = $"{await Machine.DescribeAsync(now)}\n\n{LiveTables.Of(LiveRow.Lately(now))}";
+        Console.Write(page);
+        if (asked.Write) Repository.Write("live", page);
+        return 0;
+    }
+
     var options = Options.Parse(args);
     var tables = $"{await Machine.DescribeAsync(TimeProvider.System.GetUtcNow())}\n\n{await new Run(options).MeasureAsync()}";
     Console.Write(tables);

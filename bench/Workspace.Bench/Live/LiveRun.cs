@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Workspace.Bench;
+
+/// <summary>One run: each case on an application that was started for it, with the load in a process of its own.</summary>
+internal sealed class LiveRun(LiveOptions options)
+{
+    /// <summary>Within which the highest rate must be seen by all but one of a hundred.</summary>
+    private const double MostMs = 100;
+
+    private static readonly int[] Rates = [500, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 8_000, 9_000, 10_000, 11_000, 12_000, 13_000, 14_000, 16_000, 18_000, 20_000];
+
+    internal async Task MeasureAsync()
+    {
+        foreach (var one in LiveCase.Usual.Append(LiveCase.Idle).Where(one => options.IsAsked(one.Name)))
+        {
+            var row = await MeasureAsync(one, options.WarmUp, options.Measured);
+            row.Keep();
+            Tell(row);
+        }
+
+        if (options.IsAsked("rate")) await FastestAsync();
+    }
+
+    /// <summary>Goes up until the edits are late, or fewer than are due; keeps the last rate that was not.</summary>
+    private async Task FastestAsync()
+    {
+        LiveRow? best = null;
+        await using var stage = await StageAsync(LiveCase.Fastest(Rates[0]));
+        foreach (var rate in Rates)
+        {
+            LiveRow row;
+            try
+            {
+                row = await PlayAsync(stage, LiveCase.Fastest(rate), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(options.Quick ? 3 : 6));
+            }
+            catch (InvalidOperationException late)
+            {
+                await Console.Error.WriteLineAsync($"{rate} edits a second: {late.Message}");
+                break;
+            }
+
+            Tell(row);
+            if (row.Seen.SeenMs[2] >= MostMs) break;
+            best = row;
+        }
+
+        best?.Keep();
+    }
+
+    private static async Task<LiveRow> MeasureAsync(LiveCase one, TimeSpan warmUp, TimeSpan measured)
+    {
+        await using var stage = await StageAsync(one);
+        return await PlayAsync(stage, one, warmUp, measured);
+    }
+
+    /// <summary>An application with people and drafts for a case, freshly started.</summary>
+    private static async Task<Stage> StageAsync(LiveCase one)
+    {
+        var app = new RunningApp();
+        try
+        {
+            await app.StartAsync(one.Most);
+            var cast = await Cast.FoundAsync(app.Data, one.People, one.Name == "rate" ? Rates.Length : one.Drafts);
+            using var signIns = new SignIns(app);
+            var cookies = await signIns.CookiesAsync([.. cast.Addresses.Select(person => person.Address)]);
+            await app.StopAsync();
+            await app.StartAsync(one.Most);
+            return new(app, cast, cookies);
+        }
+        catch
+        {
+            await Console.Error.WriteLineAsync(app.Said());
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<LiveRow> PlayAsync(Stage stage, LiveCase one, TimeSpan warmUp, TimeSpan measured)
+    {
+        var drafts = Enumerable.Range(0, one.Drafts).Select(draft => new LoadDraft(
+            stage.NextDraft(), [.. Enumerable.Range(draft * one.PeopleInEach, one.PeopleInEach).Select(place => new LoadPerson(stage.Cast.Addresses[place].Person, stage.Cookies[place]))]));
+        var plan = new LoadPlan(stage.App.Port, [.. drafts], one.Rate, warmUp.TotalSeconds, measured.TotalSeconds);
+        var atRest = stage.App.Cost;
+        using var load = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["load"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!; // a program that runs has a path
+        await load.StandardInput.WriteLineAsync(plan.ToJson());
+        await ReadAsync(load, "begin", stage);
+        var before = stage.App.Cost;
+        await ReadAsync(load, "end", stage);
+        var after = stage.App.Cost;
+        var seen = LoadSeen.Parse(await ReadAsync(load, null, stage));
+        await load.WaitForExitAsync();
+        return new(one, seen, measured.TotalSeconds, after.App - before.App, after.Postgres - before.Postgres, atRest.AppMemory, after.AppMemory, TimeProvider.System.GetUtcNow());
+    }
+
+    private static async Task<string> ReadAsync(Process load, string? expected, Stage stage)
+    {
+        if (await load.StandardOutput.ReadLineAsync() is { } line && (expected is null || line == expected)) return line;
+        throw new InvalidOperationException($"The load failed; the application said:\n{stage.App.Said()}");
+    }
+
+    private static void Tell(LiveRow row) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{row.Case.Name,-6} {row.EditsASecond,7:0} edits/s  seen p50 {row.Seen.SeenMs[0]:0.00} p95 {row.Seen.SeenMs[1]:0.00} p99 {row.Seen.SeenMs[2]:0.00} ms  saved p50 {row.Seen.SavedMs[0]:0.00} p99 {row.Seen.SavedMs[2]:0.00} ms  ")
+        + string.Create(CultureInfo.InvariantCulture, $"CPU for 1,000: app {row.AppCpu * 1000 / row.Seen.Edits:0.00} postgres {row.PostgresCpu * 1000 / row.Seen.Edits:0.00} load {row.Seen.CpuSeconds * 1000 / row.Seen.Edits:0.00} s  ")
+        + string.Create(CultureInfo.InvariantCulture, $"bytes up {row.Up:0.0} down {row.Down:0.0}  memory {row.AtRest >> 20} to {row.Memory >> 20} MB  refused {row.Seen.Refused}"));
+
+    /// <summary>An application, those who may write in it, and their sessions.</summary>
+    private sealed record Stage(RunningApp App, Cast Cast, string[] Cookies) : IAsyncDisposable
+    {
+        private int used;
+
+        internal Guid NextDraft() => Cast.Drafts[used++];
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+}
