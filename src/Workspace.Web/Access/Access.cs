@@ -70,14 +70,14 @@ public sealed class AccessCheck(People people, Organizations organizations, Subm
     }
 
     /// <summary>What an author may do with a draft at this moment, straight from the store: asked by the writer for every contribution.</summary>
-    public async Task<IReadOnlySet<DraftRight>> RightsAsync(Author author, DraftId draft, CancellationToken cancellation)
-    {
-        if (await submissions.OfDraftAsync(draft, cancellation) is not { } submission) return Nothing;
-        if (RoleIn(submission, author.Organization) is not { } role) return Nothing;
+    public async Task<IReadOnlySet<DraftRight>> RightsAsync(Author author, DraftId draft, CancellationToken cancellation) =>
+        await submissions.OfDraftAsync(draft, cancellation) is { } submission
+            ? RightsOf(author, submission, await organizations.FindAsync(author.Organization, cancellation))
+            : Nothing;
 
-        var organization = await organizations.FindAsync(author.Organization, cancellation);
-        return organization?.Members.Any(m => m.Person == author.Person) == true ? RightsOf(role) : Nothing;
-    }
+    /// <summary>What an author may do with the drafts of a submission, for an organization as it is now.</summary>
+    public static IReadOnlySet<DraftRight> RightsOf(Author author, Submission? submission, Organization? organization) =>
+        submission is not null && RoleIn(submission, author.Organization) is { } role && organization?.Members.Any(m => m.Person == author.Person) == true ? RightsOf(role) : Nothing;
 
     /// <summary>Who is signed in, whether or not they belong to an organization.</summary>
     public static PersonId? PersonOf(ClaimsPrincipal user) =>

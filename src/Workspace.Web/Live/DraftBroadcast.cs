@@ -1,23 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Security.Claims;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
-using Workspace.Collab;
 using Workspace.Web.Access;
 using Workspace.Web.SignIn;
 
 namespace Workspace.Web.Live;
-
-/// <summary>One editor on this node.</summary>
-/// <param name="Language">"en" or "fr": in which it is told names.</param>
-/// <param name="User">Its session.</param>
-/// <param name="HangUp">Ends its connection.</param>
-public sealed record OpenEditor(string Connection, Guid Draft, Author Author, string Language, ClaimsPrincipal User, Action HangUp)
-{
-    /// <summary>"write" or "read"; what it was told last.</summary>
-    public string Rights { get; set; } = "read";
-}
 
 /// <summary>This node's readers of drafts: watches each draft that somebody here has open, and passes on what it hears.</summary>
 /// <remarks>
@@ -33,14 +20,11 @@ public sealed class DraftBroadcast(
     private const int RoundsToRenew = 20;
 
     private readonly ConcurrentDictionary<(string Connection, Guid Draft), OpenEditor> editors = new();
-    private readonly ConcurrentDictionary<Guid, ChannelWriter<Func<Task>>> mailboxes = new();
+    private readonly ConcurrentDictionary<Guid, DraftTelling> tellings = new();
     private IDraftWatcher? reference;
 
     /// <summary>This node among the others, since it started.</summary>
     public string Node { get; } = Guid.CreateVersion7().ToString("N");
-
-    /// <summary>The group of a draft's readers of one language on this node.</summary>
-    public static string Group(Guid draft, string language) => $"{language}:{draft:N}";
 
     /// <summary>How many editors are open on this node.</summary>
     public int EditorCount => editors.Count;
@@ -51,6 +35,7 @@ public sealed class DraftBroadcast(
     public async Task<DraftState> OpenedAsync(OpenEditor editor)
     {
         editors[(editor.Connection, editor.Draft)] = editor;
+        Enter(editor);
         return await WatchAsync(editor.Draft);
     }
 
@@ -61,9 +46,15 @@ public sealed class DraftBroadcast(
         var grain = grains.GetGrain<IDraftGrain>(draft);
         try
         {
+            if (tellings.TryGetValue(draft, out var telling)) telling.Leave(connection);
             await grain.Leave(connection);
             if (ConnectionsOf(draft).Length > 0) return;
-            if (mailboxes.TryRemove(draft, out var mailbox)) mailbox.TryComplete();
+            if (tellings.TryRemove(draft, out var over))
+            {
+                over.Close();
+                foreach (var late in over.Editors) Enter(late); // came in between
+            }
+
             if (reference is null) return;
             await grain.Unwatch(reference);
             if (ConnectionsOf(draft).Length > 0) await WatchAsync(draft); // somebody came in between
@@ -77,26 +68,20 @@ public sealed class DraftBroadcast(
     /// <summary>Everything a connection had open.</summary>
     public ImmutableArray<Guid> DraftsOf(string connection) => [.. editors.Keys.Where(key => key.Connection == connection).Select(key => key.Draft)];
 
-    public Task Told(Guid draft, ToldBatch batch) => Post(draft, async () =>
+    public Task Told(Guid draft, ToldBatch batch)
     {
-        foreach (var language in LanguagesOf(draft))
-            await hub.Clients.Group(Group(draft, language)).Told(await names.ToldAsync(draft, batch, language, CancellationToken.None));
-    });
+        Telling(draft)?.Told(batch);
+        return Task.CompletedTask;
+    }
 
-    public Task Here(Guid draft, PresenceMessage presence) => Post(draft, async () =>
-    {
-        foreach (var language in LanguagesOf(draft))
-            await hub.Clients.GroupExcept(Group(draft, language), presence.Connection).Here(draft, await names.PresenceAsync(draft, presence, language, CancellationToken.None));
-    });
+    public Task Here(Guid draft, PresenceMessage presence) => Say(draft, telling => telling.SendAsync(
+        "Here", async language => [draft, await names.PresenceAsync(draft, presence, language, CancellationToken.None)], except: presence.Connection));
 
-    public Task Gone(Guid draft, string connection) => Post(draft, async () =>
-    {
-        foreach (var language in LanguagesOf(draft)) await hub.Clients.Group(Group(draft, language)).Gone(draft, connection);
-    });
+    public Task Gone(Guid draft, string connection) => Say(draft, telling => telling.SendAsync("Gone", _ => Task.FromResult<object?[]>([draft, connection])));
 
-    public Task Froze(Guid draft, bool frozen) => Post(draft, async () =>
+    public Task Froze(Guid draft, bool frozen) => Say(draft, async telling =>
     {
-        foreach (var editor in EditorsOf(draft))
+        foreach (var editor in telling.Editors)
             await hub.Clients.Client(editor.Connection).Rights(draft, new(editor.Rights, frozen, frozen ? "frozen" : "unfrozen"));
     });
 
@@ -122,11 +107,28 @@ public sealed class DraftBroadcast(
         }
     }
 
-    private IEnumerable<OpenEditor> EditorsOf(Guid draft) => editors.Where(one => one.Key.Draft == draft).Select(one => one.Value);
+    /// <summary>Null when nobody here has the draft open: what comes after the last editor left is for nobody.</summary>
+    private DraftTelling? Telling(Guid draft) => tellings.GetValueOrDefault(draft);
 
-    private IEnumerable<string> LanguagesOf(Guid draft) => EditorsOf(draft).Select(one => one.Language).Distinct();
+    /// <summary>A telling that ends while somebody enters takes nobody with it: whoever ends it looks again, and so does whoever enters.</summary>
+    private void Enter(OpenEditor editor)
+    {
+        DraftTelling telling;
+        do
+        {
+            telling = tellings.GetOrAdd(editor.Draft, draft => new(draft, names, logger));
+            telling.Enter(editor);
+        }
+        while (Telling(editor.Draft) != telling);
+    }
 
-    private ImmutableArray<string> ConnectionsOf(Guid draft) => [.. EditorsOf(draft).Select(one => one.Connection)];
+    private Task Say(Guid draft, Func<DraftTelling, Task> message)
+    {
+        if (Telling(draft) is { } telling) telling.Say(() => message(telling));
+        return Task.CompletedTask;
+    }
+
+    private ImmutableArray<string> ConnectionsOf(Guid draft) => [.. (Telling(draft)?.Editors ?? []).Select(editor => editor.Connection)];
 
     private Task<DraftState> WatchAsync(Guid draft)
     {
@@ -160,7 +162,6 @@ public sealed class DraftBroadcast(
             editor.Rights = word;
             if (word == "none")
             {
-                await hub.Groups.RemoveFromGroupAsync(editor.Connection, Group(editor.Draft, editor.Language), cancellation);
                 await ClosedAsync(editor.Connection, editor.Draft);
             }
 
@@ -173,36 +174,5 @@ public sealed class DraftBroadcast(
     {
         foreach (var editor in editors.Values.DistinctBy(one => one.Connection))
             if (!await sessions.HoldsAsync(editor.User)) editor.HangUp();
-    }
-
-    private Task Post(Guid draft, Func<Task> message)
-    {
-        // What comes after the last editor left is for nobody. A mailbox that is being closed takes nothing; the next one does.
-        while (EditorsOf(draft).Any() && !mailboxes.GetOrAdd(draft, _ => Mailbox(draft)).TryWrite(message))
-        {
-        }
-
-        return Task.CompletedTask;
-    }
-
-    /// <summary>Sends one draft's messages one after the other.</summary>
-    private ChannelWriter<Func<Task>> Mailbox(Guid draft)
-    {
-        var mailbox = System.Threading.Channels.Channel.CreateUnbounded<Func<Task>>(new() { SingleReader = true });
-        _ = Task.Run(async () =>
-        {
-            await foreach (var message in mailbox.Reader.ReadAllAsync())
-            {
-                try
-                {
-                    await message();
-                }
-                catch (Exception exception)
-                {
-                    DraftLog.TellingFailed(logger, new(draft), exception);
-                }
-            }
-        });
-        return mailbox.Writer;
     }
 }

@@ -13,7 +13,7 @@ namespace Workspace.Web.Live;
 /// <summary>The door for browsers: knows who they are, translates, forwards; decides nothing. docs/PROTOCOL.md.</summary>
 [Authorize]
 public sealed class DraftHub(
-    IGrainFactory grains, AccessCheck access, DraftBroadcast broadcast, NameBook names, SessionCheck sessions, LiveRates rates, DraftLimits limits, LiveMeter meter,
+    IGrainFactory grains, AccessCheck access, DraftBroadcast broadcast, DraftLines lines, NameBook names, SessionCheck sessions, LiveRates rates, DraftLimits limits, LiveMeter meter,
     ILogger<DraftHub> logger)
     : Hub<IDraftClient>
 {
@@ -28,10 +28,10 @@ public sealed class DraftHub(
         var may = await access.ToDraftAsync(Context.User!, new(draft), Context.ConnectionAborted) ?? throw Denied();
         var author = may.Caller.Author;
         var language = Context.GetHttpContext()?.Features.Get<IRequestCultureFeature>()?.RequestCulture.UICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en";
-        var editor = new OpenEditor(Context.ConnectionId, draft, author, language, Context.User!, Context.Abort) { Rights = may.Rights.Contains(DraftRight.Write) ? "write" : "read" };
+        var line = lines.Find(Context.ConnectionId) ?? throw Denied();
+        var editor = new OpenEditor(line, draft, author, language, Context.User!, Context.Abort) { Rights = may.Rights.Contains(DraftRight.Write) ? "write" : "read" };
 
-        // First the group, then the question what came since: between the two something may be told twice, but nothing is missed.
-        await Groups.AddToGroupAsync(Context.ConnectionId, DraftBroadcast.Group(draft, language), Context.ConnectionAborted);
+        // First it is told of what comes, then the question what came since: between the two something may be told twice, but nothing is missed.
         var state = await broadcast.OpenedAsync(editor);
         await Grain(draft).Present(new(Context.ConnectionId, broadcast.Node, AuthorKey.Of(author), null, null, null, false));
         if (Context.ConnectionAborted.IsCancellationRequested) await broadcast.ClosedAsync(Context.ConnectionId, draft);
@@ -96,12 +96,7 @@ public sealed class DraftHub(
         return Task.CompletedTask;
     }
 
-    public async Task Leave(Guid draft)
-    {
-        if (broadcast.Find(Context.ConnectionId, draft) is not { } editor) return;
-        await Groups.RemoveFromGroupAsync(Context.ConnectionId, DraftBroadcast.Group(draft, editor.Language));
-        await broadcast.ClosedAsync(Context.ConnectionId, draft);
-    }
+    public Task Leave(Guid draft) => broadcast.ClosedAsync(Context.ConnectionId, draft);
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {

@@ -81,7 +81,25 @@ public sealed record ReceiptMessage([property: Id(0)] int Version, [property: Id
 /// <param name="Authors">Everybody named in it, once.</param>
 [GenerateSerializer, Immutable]
 public sealed record ToldBatch(
-    [property: Id(0)] int From, [property: Id(1)] int Count, [property: Id(2)] byte[] Updates, [property: Id(3)] ImmutableArray<AuthorKey> Authors);
+    [property: Id(0)] int From, [property: Id(1)] int Count, [property: Id(2)] byte[] Updates, [property: Id(3)] ImmutableArray<AuthorKey> Authors)
+{
+    /// <summary>Batches that follow each other, as one.</summary>
+    public static ToldBatch Join(ReadOnlySpan<ToldBatch> batches)
+    {
+        if (batches.Length == 1) return batches[0];
+        var (count, updates, authors) = (0, new List<byte>(), new HashSet<AuthorKey>());
+        foreach (var batch in batches)
+        {
+            if (batch.Count == 0) continue;
+            count += batch.Count;
+            updates.Add(updates.Count == 0 ? (byte)'[' : (byte)',');
+            updates.AddRange(batch.Updates.AsSpan(1..^1));
+            authors.UnionWith(batch.Authors);
+        }
+
+        return new(batches[0].From, count, updates.Count == 0 ? batches[0].Updates : [.. updates, (byte)']'], [.. authors]);
+    }
+}
 
 /// <summary>A draft as somebody who joins finds it.</summary>
 [GenerateSerializer, Immutable]

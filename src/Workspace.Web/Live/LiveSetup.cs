@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.SignalR;
 using Orleans.Configuration;
 using Workspace.Collab;
 using Workspace.Web.Hosting;
@@ -23,6 +24,8 @@ public static class LiveSetup
         builder.Services.AddSingleton<NameBook>();
         builder.Services.AddSingleton<OpenDrafts>();
         builder.Services.AddSingleton<LiveMeter>();
+        builder.Services.AddSingleton<DraftLines>();
+        builder.Services.AddSingleton<HubLifetimeManager<DraftHub>>(services => services.GetRequiredService<DraftLines>());
         builder.Services.AddSingleton<DraftBroadcast>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DraftBroadcast>());
 

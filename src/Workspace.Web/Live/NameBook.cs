@@ -7,6 +7,8 @@ namespace Workspace.Web.Live;
 /// <summary>Names and line styles as the messages give them, at most half a minute old while the database answers.</summary>
 public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
 {
+    public static readonly IReadOnlyDictionary<Guid, NamedPerson> Nobody = new Dictionary<Guid, NamedPerson>();
+    public static readonly IReadOnlyDictionary<Guid, NamedOrganization> NoOrganization = new Dictionary<Guid, NamedOrganization>();
     private static readonly NamedPerson Forgotten = new("", "");
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<Guid, (NamedPerson Name, long At)> people = new();

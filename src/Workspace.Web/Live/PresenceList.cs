@@ -24,11 +24,9 @@ public sealed class PresenceList(TimeProvider time)
     /// <summary>Whoever writes is not away.</summary>
     public void Wrote(ImmutableArray<Contribution> contributions)
     {
+        var writers = contributions.Select(contribution => AuthorKey.Of(contribution.Author)).ToHashSet();
         foreach (var (connection, (presence, _)) in here)
-        {
-            var author = presence.Author.ToAuthor();
-            if (contributions.Any(contribution => contribution.Author == author)) here[connection] = (presence with { Away = false }, time.GetTimestamp());
-        }
+            if (writers.Contains(presence.Author)) here[connection] = (presence.Away ? presence with { Away = false } : presence, time.GetTimestamp());
     }
 
     /// <summary>Keeps of a node's connections only those it still has; gives those that went.</summary>

@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.SignalR;
+using Workspace.Collab;
+
+namespace Workspace.Web.Live;
+
+/// <summary>One editor on this node.</summary>
+/// <param name="Line">Its connection.</param>
+/// <param name="Language">"en" or "fr": in which it is told names.</param>
+/// <param name="User">Its session.</param>
+/// <param name="HangUp">Ends its connection.</param>
+public sealed record OpenEditor(HubConnectionContext Line, Guid Draft, Author Author, string Language, ClaimsPrincipal User, Action HangUp)
+{
+    private readonly HashSet<AuthorKey> named = [];
+
+    public string Connection => Line.ConnectionId;
+
+    /// <summary>"write" or "read"; what it was told last.</summary>
+    public string Rights { get; set; } = "read";
+
+    /// <summary>Up to which version it was told; null before the first time. Only for <see cref="DraftTelling"/>, as all below.</summary>
+    public int? ToldTo { get; set; }
+
+    /// <summary>Whether the last message to it has not gone out yet: what follows waits, and goes together.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Whether it was told the names of everybody in a batch.</summary>
+    public bool Knows(ToldBatch batch)
+    {
+        foreach (var author in batch.Authors)
+            if (!named.Contains(author)) return false;
+        return true;
+    }
+
+    /// <summary>It is being told the names of everybody in a batch.</summary>
+    public void Learns(ToldBatch batch)
+    {
+        foreach (var author in batch.Authors) named.Add(author);
+    }
+}
