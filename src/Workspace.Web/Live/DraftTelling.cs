@@ -117,7 +117,10 @@ public sealed class DraftTelling
         Remember(batch);
         var written = new Dictionary<(int From, string Language, bool Named), SerializedHubMessage>();
         foreach (var editor in Editors)
-            if (!editor.IsBusy) await TellAsync(editor, batch, written);
+        {
+            if (editor.IsBusy) editor.ToldTo ??= batch.From;
+            else await TellAsync(editor, batch, written);
+        }
     }
 
     private async Task TellAsync(OpenEditor editor, ToldBatch batch, Dictionary<(int From, string Language, bool Named), SerializedHubMessage> written)
