@@ -45,7 +45,7 @@ public static class StoreSetup
         services.AddSingleton(s => new ListVerification(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>()));
         services.AddSingleton<WholeVerification>();
         services.AddSingleton(s => new EventLog(s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new LogImport(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>()));
+        services.AddSingleton(s => new LogImport(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<Checkpoints>()));
         services.AddSingleton(s => new Backup(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         return services;
     }

@@ -10,9 +10,9 @@ public sealed class LogImport
 {
     private readonly IDocumentStore store;
     private readonly NpgsqlDataSource database;
-    private readonly StoreSchema schema;
+    private readonly Checkpoints checkpoints;
 
-    internal LogImport(IDocumentStore store, NpgsqlDataSource database, StoreSchema schema) => (this.store, this.database, this.schema) = (store, database, schema);
+    internal LogImport(IDocumentStore store, NpgsqlDataSource database, Checkpoints checkpoints) => (this.store, this.database, this.checkpoints) = (store, database, checkpoints);
 
     /// <returns>The drafts that came, each with its version.</returns>
     /// <exception cref="StartException">It is no whole log, not proved, or there is something of it here already; nothing was written.</exception>
@@ -58,17 +58,6 @@ public sealed class LogImport
                 present.AppendOne(opened);
     }
 
-    private async Task CheckpointAsync(NpgsqlConnection connection, ReadLogDraft draft, CancellationToken cancellation)
-    {
-        var checkpoint = Checkpoint.Of(draft.Draft, draft.At, draft.Hash);
-        await using var command = new NpgsqlCommand($"insert into {schema.Checkpoints} (draft, version, at, hash, text, attribution) values ($1, $2, $3, $4, $5, $6)", connection)
-        {
-            Parameters =
-            {
-                new() { Value = draft.Id.Value }, new() { Value = checkpoint.Version.Number }, new() { Value = checkpoint.At },
-                new() { Value = checkpoint.Hash }, new() { Value = checkpoint.Text }, new() { Value = checkpoint.Attribution },
-            },
-        };
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    private Task CheckpointAsync(NpgsqlConnection connection, ReadLogDraft draft, CancellationToken cancellation) =>
+        checkpoints.AddAsync(connection, draft.Id, Checkpoint.Of(draft.Draft, draft.At, draft.Hash, draft.Events.OfType<DraftRevised>().Sum(Checkpoint.CostOf)), cancellation);
 }

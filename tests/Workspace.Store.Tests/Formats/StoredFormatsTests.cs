@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
 using Workspace.Collab;
 
 namespace Workspace.Store.Tests;
@@ -66,11 +65,11 @@ public sealed class StoredFormatsTests(StoreFixture store) : IClassFixture<Store
         await RunAsync($$$"""
             insert into {{{store.Schema}}}.journal (draft, version, epoch, client, person, organization, channel, at, changes, origins)
             values ('{{{draft}}}', 1, 1, -1, 'a11ce000-0000-7000-8000-000000000001', '0a000000-0000-7000-8000-000000000001', 1, '2026-05-04T09:30:00.25Z', convert_to('[[0,"Bread",""]]', 'UTF8'),
-                convert_to('[{"from":0,"to":5,"source":{"by":{"person":"b0b00000-0000-7000-8000-000000000002","organization":"0b000000-0000-7000-8000-000000000002"},"draft":"d4af0000-0000-7000-8000-000000000001","version":7,"at":"2026-05-01T00:00:00+00:00"}}]', 'UTF8'))
+                convert_to('[{"from":0,"to":5,"source":{"author":{"person":"b0b00000-0000-7000-8000-000000000002","organization":"0b000000-0000-7000-8000-000000000002"},"draft":"d4af0000-0000-7000-8000-000000000001","version":7,"at":"2026-05-01T00:00:00+00:00"}}]', 'UTF8'))
             """);
         var read = Assert.Single(await store.Get<DraftHistory>().ContributionsAsync(draft, DraftVersion.Zero, new(1), default));
         Assert.Equal(("Bread\n", Channel.Pasted, new ClientId(ulong.MaxValue), StoreFixture.Alice), (read.Changes.Inserted, read.Channel, read.Client, read.Author));
-        Assert.Equal((0, 5, StoreFixture.Bob, new DraftVersion(7)), (read.Origins[0].From, read.Origins[0].To, read.Origins[0].Source.By, read.Origins[0].Source.Version));
+        Assert.Equal((0, 5, StoreFixture.Bob, new DraftVersion(7)), (read.Origins[0].From, read.Origins[0].To, read.Origins[0].Source.Author, read.Origins[0].Source.Version));
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class DraftTellingTests(WorkspaceApp app)
         while (true)
         {
             var got = await socket.ReceiveAsync(room.AsMemory(), CancellationToken.None);
-            gathered.Write(room, 0, got.Count);
+            await gathered.WriteAsync(room.AsMemory(0, got.Count));
             if (!got.EndOfMessage) continue;
             foreach (var message in Encoding.UTF8.GetString(gathered.ToArray()).Split('\u001e', StringSplitOptions.RemoveEmptyEntries)) yield return message;
             gathered.SetLength(0);
