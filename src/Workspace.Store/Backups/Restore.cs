@@ -36,7 +36,14 @@ public sealed class Restore : IAsyncDisposable
         await RunAsync(connection, $"drop schema if exists \"{schema.Name}\" cascade", cancellation);
         foreach (var statement in manifest.Before) await RunAsync(connection, statement, cancellation);
         await RunAsync(connection, $"create table {schema.Restoring} (begun timestamptz not null default now())", cancellation);
-        await CopyAsync(connection, archive, manifest, progress, cancellation);
+        try
+        {
+            await CopyAsync(connection, archive, manifest, progress, cancellation);
+        }
+        catch (PostgresException cut) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The restore was stopped.", cut, cancellation); // PostgreSQL says that the rows end too early
+        }
         foreach (var statement in manifest.After) await RunAsync(connection, statement, cancellation);
         await transaction.CommitAsync(cancellation);
         await RunAsync(connection, "analyze", cancellation);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
@@ -45,7 +46,9 @@ internal sealed record Checkpoint(DraftVersion Version, DateTimeOffset At, byte[
         var length = stored.Length < 4 ? -1 : BinaryPrimitives.ReadInt32LittleEndian(stored);
         if (length is < 0 or > MostPlain) throw new InvalidDataException("A stored checkpoint is damaged.");
         var plain = new byte[length];
-        return BrotliDecoder.TryDecompress(stored.AsSpan(4), plain, out var written) && written == length ? plain : throw new InvalidDataException("A stored checkpoint is damaged.");
+        using var brotli = new BrotliDecoder();
+        var ended = brotli.Decompress(stored.AsSpan(4), plain, out var consumed, out var written);
+        return ended == OperationStatus.Done && consumed == stored.Length - 4 && written == length ? plain : throw new InvalidDataException("A stored checkpoint is damaged.");
     }
 
     // of a text at its longest, a run of its own for every code unit

@@ -53,7 +53,7 @@ public sealed class DraftGrain(
         try
         {
             var author = proposal.Author.ToAuthor();
-            if (!(await rights.OfAsync(author, Id, CancellationToken.None)).Contains(DraftRight.Write)) return Refused(Refusal.NoRight);
+            if (!await rights.HasAsync(author, Id, DraftRight.Write, CancellationToken.None)) return Refused(Refusal.NoRight);
             var (changes, refused) = ProposalReader.Read(proposal.Changes, limits);
             if (refused is { } reason) return Refused(reason);
             var asked = new Proposal(new(proposal.Client), new(proposal.Base), await origins.VerifyAsync(author, changes, CancellationToken.None));
@@ -113,7 +113,7 @@ public sealed class DraftGrain(
     public async Task<bool> Freeze(bool frozen, AuthorKey by)
     {
         var author = by.ToAuthor();
-        if (!(await rights.OfAsync(author, Id, CancellationToken.None)).Contains(DraftRight.Coordinate)) return false;
+        if (!await rights.HasAsync(author, Id, DraftRight.Coordinate, CancellationToken.None)) return false;
         if (!await writing.FreezeAsync(frozen, author)) return false;
         await watchers.Notify(watcher => watcher.Froze(Id.Value, frozen));
         return true;

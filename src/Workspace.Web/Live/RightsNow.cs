@@ -15,7 +15,13 @@ public sealed class RightsNow(Submissions submissions, Organizations organizatio
     private readonly ConcurrentDictionary<Guid, (Task<Submission?> Read, long At)> knownSubmissions = new();
     private readonly ConcurrentDictionary<Guid, (Task<Organization?> Read, long At)> knownOrganizations = new();
 
-    public async Task<IReadOnlySet<DraftRight>> OfAsync(Author author, DraftId draft, CancellationToken cancellation)
+    public Task<IReadOnlySet<DraftRight>> OfAsync(Author author, DraftId draft, CancellationToken cancellation) => OfAsync(author, draft, Freshness, cancellation);
+
+    /// <summary>Whether an author has a right. Nobody is refused by what was known before they got it: a no is read anew.</summary>
+    public async Task<bool> HasAsync(Author author, DraftId draft, DraftRight right, CancellationToken cancellation) =>
+        (await OfAsync(author, draft, Freshness, cancellation)).Contains(right) || (await OfAsync(author, draft, TimeSpan.Zero, cancellation)).Contains(right);
+
+    private async Task<IReadOnlySet<DraftRight>> OfAsync(Author author, DraftId draft, TimeSpan freshness, CancellationToken cancellation)
     {
         if (!homes.TryGetValue(draft, out var home))
         {
@@ -25,15 +31,15 @@ public sealed class RightsNow(Submissions submissions, Organizations organizatio
             homes[draft] = home = found.Id;
         }
 
-        var submission = await Fresh(knownSubmissions, home, id => submissions.FindAsync(id, CancellationToken.None)).WaitAsync(cancellation);
-        var organization = await Fresh(knownOrganizations, author.Organization.Value, id => organizations.FindAsync(new(id), CancellationToken.None)).WaitAsync(cancellation);
+        var submission = await Fresh(knownSubmissions, home, freshness, id => submissions.FindAsync(id, CancellationToken.None)).WaitAsync(cancellation);
+        var organization = await Fresh(knownOrganizations, author.Organization.Value, freshness, id => organizations.FindAsync(new(id), CancellationToken.None)).WaitAsync(cancellation);
         return AccessCheck.RightsOf(author, submission, organization);
     }
 
     /// <summary>What is being read or was read lately; one reading serves all who ask, and none that failed is kept.</summary>
-    private Task<T> Fresh<T>(ConcurrentDictionary<Guid, (Task<T> Read, long At)> known, Guid id, Func<Guid, Task<T>> read)
+    private Task<T> Fresh<T>(ConcurrentDictionary<Guid, (Task<T> Read, long At)> known, Guid id, TimeSpan freshness, Func<Guid, Task<T>> read)
     {
-        if (known.TryGetValue(id, out var last) && !last.Read.IsFaulted && !last.Read.IsCanceled && time.GetElapsedTime(last.At) < Freshness) return last.Read;
+        if (known.TryGetValue(id, out var last) && !last.Read.IsFaulted && !last.Read.IsCanceled && time.GetElapsedTime(last.At) < freshness) return last.Read;
         if (known.Count > Most) known.Clear();
         var now = (Read: read(id), At: time.GetTimestamp());
         known[id] = now;

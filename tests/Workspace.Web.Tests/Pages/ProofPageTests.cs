@@ -22,7 +22,7 @@ public sealed class ProofPageTests(WorkspaceApp app)
     {
         var draft = await app.WrittenDraftAsync("A plural.\n");
         await ProvedAsync(draft, app.Network.Cleo); // sealed by that
-        await using (var command = app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand($"update workspace.checkpoint set text = 'x' where draft = '{draft}'"))
+        await using (var command = app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand($"update workspace.checkpoint set format = 1, text = 'x' where draft = '{draft}'"))
             Assert.Equal(1, await command.ExecuteNonQueryAsync());
         var answer = await ProvedAsync(draft, app.Network.Cleo);
         Assert.Contains("Up to version 1 everything is as it was written; then something is wrong", answer, StringComparison.Ordinal);
