@@ -44,7 +44,7 @@ public sealed class DiscretionTests
             await ReadAsync(app, draft);
             await LoseTheDatabaseAsync(app, draft);
             Assert.True(app.Services.GetRequiredService<TracerProvider>().ForceFlush(10_000));
-            app.Services.GetRequiredService<MeterProvider>().ForceFlush(10_000); // false where another application of this process has gone meanwhile; what was heard is asked below
+            app.Services.GetRequiredService<MeterProvider>().ForceFlush(10_000); // says false, though all is heard, where other applications ran in this process: what was heard is asked below
             Assert.True(app.Services.GetRequiredService<LoggerProvider>().ForceFlush(10_000));
 
             // That something was heard at all, and of all that happened:
