@@ -13,6 +13,9 @@ internal sealed record Pace(TimeSpan WarmUp, TimeSpan Measured, int Least, int M
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(0.4);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(6);
 
+    /// <summary>After 30 calls a method is compiled with what is known of it by then.</summary>
+    private const int Calls = 32;
+
     /// <summary>Nanoseconds that something takes once it is warm; the garbage of one repetition is collected before the next begins. What it made is checked off the clock.</summary>
     internal Spread Take<T>(Func<T> work, Action<T>? check = null)
     {
@@ -52,7 +55,7 @@ internal sealed record Pace(TimeSpan WarmUp, TimeSpan Measured, int Least, int M
     private void Warm(Action work)
     {
         var (begun, bettered, methods) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), JitInfo.GetCompiledMethodCount());
-        while (Stopwatch.GetElapsedTime(begun) < WarmUp || (Stopwatch.GetElapsedTime(bettered) < Settled && Stopwatch.GetElapsedTime(begun) < Longest))
+        for (var calls = 0; Stopwatch.GetElapsedTime(begun) < WarmUp || ((calls < Calls || Stopwatch.GetElapsedTime(bettered) < Settled) && Stopwatch.GetElapsedTime(begun) < Longest); calls++)
         {
             work();
             if (JitInfo.GetCompiledMethodCount() == methods) continue;

@@ -14,6 +14,7 @@ internal sealed partial class ReplayedRuns(Node<RunLeaf>? begunWith, int limit, 
     private Stamp? begun;
     private int at;
     private int runFrom;
+    private int runLength;
     private DraftVersion last;
     private DateTimeOffset lastAt;
 
@@ -73,12 +74,11 @@ internal sealed partial class ReplayedRuns(Node<RunLeaf>? begunWith, int limit, 
     private bool TryGoOn(int from, int to, int added, in Authorship by)
     {
         if (begun is null) return false;
-        var run = leaf!.Leaf.Runs[at]; // a run is chosen in an open leaf
-        var end = runFrom + run.Length;
+        var end = runFrom + runLength;
         if (from < runFrom || to > end) return false;
         if (added == 0)
         {
-            if (to - from == run.Length) return false;
+            if (to - from == runLength) return false;
         }
         else
         {
@@ -88,7 +88,7 @@ internal sealed partial class ReplayedRuns(Node<RunLeaf>? begunWith, int limit, 
         }
 
         var more = added - (to - from);
-        leaf.Become(leaf.Leaf.With(at, run with { Length = run.Length + more }, leaf.IsOwn));
+        runLength += more;
         grown += more;
         Length += more;
         return true;
@@ -106,19 +106,16 @@ internal sealed partial class ReplayedRuns(Node<RunLeaf>? begunWith, int limit, 
         var runs = leaf!.Leaf.Runs; // no leaf ends within a code unit
         (at, runFrom) = (0, leafFrom);
         for (; runFrom + runs[at].Length <= unit; at++) runFrom += runs[at].Length;
-        begun = runs[at].Stamp;
+        (begun, runLength) = (runs[at].Stamp, runs[at].Length);
         (last, lastAt) = (begun.To, begun.ToAt);
     }
 
-    /// <summary>Stamps the chosen run, so that another can be.</summary>
+    /// <summary>Puts the chosen run down as it is now, so that another can be chosen.</summary>
     private void Rest()
     {
-        if (begun is not null && begun.To != last)
-        {
-            var run = leaf!.Leaf.Runs[at]; // as above
-            leaf.Become(leaf.Leaf.With(at, run with { Stamp = begun with { To = last, ToAt = lastAt } }, leaf.IsOwn));
-        }
-
+        if (begun is null) return;
+        var stamp = begun.To == last ? begun : begun with { To = last, ToAt = lastAt };
+        if (stamp != (object)begun || runLength != leaf!.Leaf.Runs[at].Length) leaf!.Become(leaf.Leaf.With(at, new(runLength, stamp), leaf.IsOwn)); // a run is chosen in an open leaf
         begun = null;
     }
 

@@ -13,8 +13,8 @@ internal sealed class ReplayedText(Node<TextLeaf> begun, int limit, int spare = 
     private Node<TextLeaf> tree = begun;
     private Node<TextLeaf>? leaf;
     private int leafFrom;
-    private int grown;
-    private int lineFeedsGrown;
+    private TextLeaf open;
+    private bool isOwn;
 
     /// <summary>UTF-16 code units.</summary>
     internal int Length { get; private set; } = begun.Length;
@@ -25,14 +25,9 @@ internal sealed class ReplayedText(Node<TextLeaf> begun, int limit, int spare = 
     /// <summary>Replaces a range that lies in the text. O(length of the new text) in the leaf of the edit before, else O(log length + length of the new text).</summary>
     internal void Replace(int from, int to, ReadOnlySpan<char> text)
     {
-        if (leaf is null || from < leafFrom || to > leafFrom + leaf.Length)
-        {
-            Close();
-            tree = tree.Open(from, to, owner, out leaf, out leafFrom);
-        }
-
-        if (leaf is null || leaf.Length + text.Length > 2 * limit) Rebuild(from, to, text);
-        else Replace(leaf, from - leafFrom, to - leafFrom, text);
+        if (leaf is null || from < leafFrom || to > leafFrom + open.Length) Open(from, to);
+        if (leaf is null || open.Length + text.Length > 2 * limit) Rebuild(from, to, text);
+        else ReplaceWithin(from - leafFrom, to - leafFrom, text);
         Length += text.Length - (to - from);
     }
 
@@ -40,7 +35,6 @@ internal sealed class ReplayedText(Node<TextLeaf> begun, int limit, int spare = 
     internal void Become(Node<TextLeaf> text)
     {
         (tree, leaf, Length) = (text, null, text.Length);
-        (grown, lineFeedsGrown) = (0, 0);
     }
 
     /// <summary>The text as it is now. It is never changed any more.</summary>
@@ -51,20 +45,13 @@ internal sealed class ReplayedText(Node<TextLeaf> begun, int limit, int spare = 
         return tree;
     }
 
-    private void Replace(Node<TextLeaf> open, int from, int to, ReadOnlySpan<char> text)
+    private void ReplaceWithin(int from, int to, ReadOnlySpan<char> text)
     {
-        var edited = open.Leaf.Replaced(from, to, text, open.IsOwn, spare);
-        if (edited.Length > limit || (edited.Length < limit / 2 && open != tree))
-        {
-            Close();
-            tree = tree.Put(leafFrom, edited, limit, owner);
-        }
-        else
-        {
-            grown += edited.Length - open.Length;
-            lineFeedsGrown += edited.LineFeeds - open.LineFeeds;
-            open.Become(edited);
-        }
+        open = open.Replaced(from, to, text, isOwn, spare);
+        isOwn = true;
+        if (open.Length <= limit && (open.Length >= limit / 2 || leaf == tree)) return;
+        leaf = null;
+        tree = tree.Put(leafFrom, open, limit, owner);
     }
 
     /// <summary>Replaces a range of several leaves, or by many.</summary>
@@ -80,9 +67,19 @@ internal sealed class ReplayedText(Node<TextLeaf> begun, int limit, int spare = 
     private Node<TextLeaf> Joined(Node<TextLeaf>? first, Node<TextLeaf> second) =>
         first is null ? second : Node<TextLeaf>.Concat(first, second, limit);
 
+    private void Open(int from, int to)
+    {
+        Close();
+        tree = tree.Open(from, to, owner, out leaf, out leafFrom);
+        if (leaf is not null) (open, isOwn) = (leaf.Leaf, leaf.IsOwn);
+    }
+
     private void Close()
     {
-        if (leaf is not null) tree.Grow(leafFrom, leaf, grown, lineFeedsGrown);
-        (leaf, grown, lineFeedsGrown) = (null, 0, 0);
+        if (leaf is null) return;
+        var (grown, lineFeeds) = (open.Length - leaf.Length, open.LineFeeds - leaf.LineFeeds);
+        if (isOwn) leaf.Become(open);
+        tree.Grow(leafFrom, leaf, grown, lineFeeds);
+        leaf = null;
     }
 }
