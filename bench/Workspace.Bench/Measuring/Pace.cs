@@ -13,7 +13,7 @@ internal sealed record Pace(TimeSpan WarmUp, TimeSpan Measured, int Least, int M
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(0.4);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(6);
 
-    /// <summary>After 30 calls a method is compiled with what is known of it by then.</summary>
+    /// <summary>After 30 calls a method is compiled anew with what is known of it by then.</summary>
     private const int Calls = 32;
 
     /// <summary>Nanoseconds that something takes once it is warm; the garbage of one repetition is collected before the next begins. What it made is checked off the clock.</summary>

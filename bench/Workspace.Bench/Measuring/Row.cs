@@ -34,6 +34,14 @@ internal sealed record Row(string Engine, string Operation)
     /// <summary>Bytes allocated an edit.</summary>
     public double? Allocated { get; init; }
 
+    /// <summary>What one engine took for one operation in several rounds, as one row.</summary>
+    internal static Row Middle(IReadOnlyCollection<Row> rounds)
+    {
+        return rounds.First() with { Edit = Of(row => row.Edit), Save = Of(row => row.Save), Unpack = Of(row => row.Unpack), Load = Of(row => row.Load), Whole = Of(row => row.Whole) };
+
+        Spread? Of(Func<Row, Spread?> figure) => Spread.Middle([.. rounds.Select(figure)]);
+    }
+
     internal string ToJson() => JsonSerializer.Serialize(this, Form);
 
     internal static Row Parse(string json) => JsonSerializer.Deserialize<Row>(json, Form) ?? throw new FormatException($"Got {json}, expected a row.");
