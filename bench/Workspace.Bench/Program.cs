@@ -48,6 +48,17 @@ try
         return 0;
     }
 
+    if (args is ["store", .. var store])
+    {
+        var asked = StoreOptions.Parse(store);
+        await new StoreRun(asked).MeasureAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var page = $"{await Machine.DescribeAsync(now)}\n\n{StoreTables.Of(StoreRow.Lately(now))}";
+        Console.Write(page);
+        if (asked.Write) Repository.Write("store", page);
+        return 0;
+    }
+
     var options = Options.Parse(args);
     var tables = $"{await Machine.DescribeAsync(TimeProvider.System.GetUtcNow())}\n\n{await new Run(options).MeasureAsync()}";
     Console.Write(tables);

@@ -33,10 +33,14 @@ internal sealed class Signed
         }
 
         authors = [.. Enumerable.Range(0, People).Select(person => new Author(new(Id(1, person)), new(Id(2, person % Organizations))))];
-        times = Array.ConvertAll(HasRealTimes(trace.Times) ? Spread(trace.Times) : Rhythm(), DateTimeOffset.FromUnixTimeMilliseconds);
+        HasRecordedTimes = HasRealTimes(trace.Times);
+        times = Array.ConvertAll(HasRecordedTimes ? Spread(trace.Times) : Rhythm(), DateTimeOffset.FromUnixTimeMilliseconds);
     }
 
     internal static Signed Of(Trace trace) => new(trace);
+
+    /// <summary>Whether the times are those of the recording.</summary>
+    internal bool HasRecordedTimes { get; }
 
     internal Author Author(int edit) => authors[people[edit]];
 
