@@ -3,12 +3,17 @@ namespace Workspace.Collab;
 /// <summary>A text that is changed in place, by one who alone sees it: how many edits are made of which only the last text is kept.</summary>
 /// <remarks>
 /// One leaf is open, and is written in until the writing goes on in another: to write here and there in turns costs a way down the tree, and allocates
-/// nothing. What was there before is never changed: its nodes are copied when they are first come to.
+/// nothing, and to write on allocates a full leaf's room once a leaf. What was there before is never changed: its nodes are copied when they are first come to.
 /// </remarks>
-internal sealed class ReplayedText(Node<TextLeaf> begun, int limit, int spare = ReplayedText.Spare)
+/// <param name="begun">The text before.</param>
+/// <param name="limit">The most code units in a leaf.</param>
+/// <param name="hasRoom">Whether a leaf that is written in gets room for a full one; else it gets none to spare.</param>
+internal sealed class ReplayedText(Node<TextLeaf> begun, int limit, bool hasRoom = true)
 {
-    private const int Spare = 48;
+    /// <summary>So that the edit that fills a leaf, and has it halved, finds room too.</summary>
+    private const int Spare = 8;
 
+    private readonly int least = hasRoom ? limit + Spare : 0;
     private object owner = new();
     private Node<TextLeaf> tree = begun;
     private Node<TextLeaf>? leaf;
@@ -47,7 +52,7 @@ internal sealed class ReplayedText(Node<TextLeaf> begun, int limit, int spare = 
 
     private void ReplaceWithin(int from, int to, ReadOnlySpan<char> text)
     {
-        open = open.Replaced(from, to, text, isOwn, spare);
+        open = open.Replaced(from, to, text, isOwn, least);
         isOwn = true;
         if (open.Length <= limit && (open.Length >= limit / 2 || leaf == tree)) return;
         leaf = null;

@@ -84,7 +84,7 @@ internal struct TextBody
     private static Node<TextLeaf> Edited(Node<TextLeaf> tree, int from, int to, ReadOnlySpan<char> text, int limit)
     {
         if (from == to && text.IsEmpty) return tree;
-        var replayed = new ReplayedText(tree, limit, spare: 0);
+        var replayed = new ReplayedText(tree, limit, hasRoom: false);
         replayed.Replace(from, to, text);
         return replayed.Kept();
     }

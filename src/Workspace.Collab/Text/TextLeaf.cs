@@ -45,12 +45,12 @@ internal readonly struct TextLeaf : ILeaf<TextLeaf>
     /// <param name="to">End, not included.</param>
     /// <param name="text">What comes there.</param>
     /// <param name="inPlace">Whether it may stand in the room of this one, which is not read any more.</param>
-    /// <param name="spare">Room for so many more, where it needs room of its own.</param>
-    internal TextLeaf Replaced(int from, int to, ReadOnlySpan<char> text, bool inPlace, int spare)
+    /// <param name="least">Room for so many at least, where it needs room of its own.</param>
+    internal TextLeaf Replaced(int from, int to, ReadOnlySpan<char> text, bool inPlace, int least)
     {
         var length = Length - (to - from) + text.Length;
         var lineFeeds = LineFeeds - LineFeedsIn(Text[from..to]) + LineFeedsIn(text);
-        var next = inPlace && length <= room.Length ? room : new char[length + spare];
+        var next = inPlace && length <= room.Length ? room : new char[Math.Max(length, least)];
         if (next != room) Text[..from].CopyTo(next);
         Text[to..].CopyTo(next.AsSpan(from + text.Length));
         text.CopyTo(next.AsSpan(from));

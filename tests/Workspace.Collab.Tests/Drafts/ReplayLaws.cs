@@ -35,6 +35,27 @@ public sealed class ReplayLaws
             Assert.Equal(half.Text + "xyz", other.Text.ToString());
         }, iter: Some.Cases);
 
+    /// <summary>A keystroke's letter is two bytes; what its contribution takes is made before.</summary>
+    [Theory]
+    [InlineData(1)] // one who writes on
+    [InlineData(2)] // two who write in turns at two places: a stamp a turn
+    public void Following_what_is_typed_allocates_little_more_than_is_kept(int places)
+    {
+        const int keystrokes = 40_000;
+        var typed = new Contribution[keystrokes];
+        for (var i = 0; i < keystrokes; i++)
+        {
+            var at = places == 1 || i % 2 == 0 ? i : i / 2;
+            typed[i] = ChangeSet.Replace(i, at, at, "a").By(at == i ? Sample.Amina : Sample.Bela, i + 1);
+        }
+
+        Draft.Empty.After(typed, remembering: 0); // what is made once for all is made
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var draft = Draft.Empty.After(typed, remembering: 0);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (double)keystrokes, 2, places == 1 ? 12 : 120);
+        Assert.Equal(keystrokes, draft.Text.Length);
+    }
+
     [Fact]
     public void What_is_remembered_is_the_newest_however_it_came() =>
         Gen.Select(Histories, Gen.Int[0, 20], Gen.Int[1, 7]).Sample((history, remembering, batch) =>
