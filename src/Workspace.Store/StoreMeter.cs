@@ -53,6 +53,12 @@ public sealed class StoreMeter
         meter.CreateObservableGauge("workspace.journal.waiting.age", () => waiting().Oldest.TotalSeconds, "s", "Age of the oldest append without an outcome.");
     }
 
+    internal void Observe(Func<SharesBehind> behind)
+    {
+        meter.CreateObservableGauge("workspace.shares.behind.events", () => behind().Events, "{event}", "Events that the shares of organizations do not follow yet.");
+        meter.CreateObservableGauge("workspace.shares.behind.age", () => behind().Oldest.TotalSeconds, "s", "For how long the oldest of them has waited.");
+    }
+
     internal readonly struct Timing(Histogram<double> into, TimeProvider time) : IDisposable
     {
         private readonly long began = time.GetTimestamp();

@@ -22,6 +22,8 @@ internal sealed partial record StoreSchema
 
     public string Checkpoints => $"{Name}.checkpoint";
 
+    public string Shares => $"{Name}.share";
+
     public string Formats => $"{Name}.format";
 
     /// <summary>Stands only while a restore is not proved yet.</summary>
@@ -33,7 +35,13 @@ internal sealed partial record StoreSchema
 
     public string Accounts => $"{Name}.mt_doc_account";
 
+    /// <summary>In SQL, the number of the last event that is counted in the shares.</summary>
+    public string SharesCountedTo => $"select coalesce((select last_seq_id from {Name}.mt_event_progression where name = '{ShareTally.Shard}'), 0)";
+
     public string Standings => $"{Name}.mt_doc_draftstanding";
+
+    /// <summary>Where Marten keeps documents of a kind.</summary>
+    public string DocumentsOf<T>() => $"{Name}.mt_doc_{typeof(T).Name.ToLowerInvariant()}";
 
     /// <summary>Makes the tables that are not there yet.</summary>
     public string Script => $"""
@@ -76,6 +84,18 @@ internal sealed partial record StoreSchema
             cost bigint not null default 0,
             format smallint not null default 1,
             primary key (draft, version)
+        );
+
+        -- what one author wrote in one draft, in words and UTF-16 code units: all sealed revisions together, as far as they are counted
+        create table if not exists {Shares} (
+            draft uuid not null,
+            person uuid not null,
+            organization uuid not null,
+            words_added bigint not null,
+            words_removed bigint not null,
+            added bigint not null,
+            removed bigint not null,
+            primary key (draft, person, organization)
         );
         """;
 

@@ -1,5 +1,6 @@
 using JasperFx;
 using JasperFx.Events;
+using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events;
@@ -18,12 +19,13 @@ public static class StoreSetup
     /// <param name="connectionString">An Npgsql connection string; on the embedded server known before it runs.</param>
     /// <param name="schema">The PostgreSQL schema in which all of it stands; a plain lower-case name.</param>
     /// <param name="isRestoring">Whether a restore starts it, to prove what it put there.</param>
-    public static IServiceCollection AddWorkspaceStore(this IServiceCollection services, string connectionString, string schema = "workspace", bool isRestoring = false)
+    /// <param name="follows">Whether this node is one of those of which one follows with the lists that need not be shown at once.</param>
+    public static IServiceCollection AddWorkspaceStore(this IServiceCollection services, string connectionString, string schema = "workspace", bool isRestoring = false, bool follows = false)
     {
         services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         services.AddSingleton(new StoreSchema(schema) { IsRestoring = isRestoring });
         services.AddHostedService<SchemaStart>();
-        services.AddMarten(options => Configure(options, schema)).UseNpgsqlDataSource().UseLightweightSessions();
+        var marten = services.AddMarten(options => Configure(options, new(schema))).UseNpgsqlDataSource().UseLightweightSessions();
 
         services.AddSingleton<Network>();
         services.AddSingleton<People>();
@@ -34,25 +36,31 @@ public static class StoreSetup
         services.AddSingleton<DraftRows>();
         services.AddMetrics();
         services.AddSingleton<StoreMeter>();
-        services.AddSingleton(s => new Journal(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<StoreMeter>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Journal(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<StoreMeter>(), s.GetRequiredService<TimeProvider>(), s.GetService<JournalLimits>()));
         services.AddSingleton<IJournal>(s => s.GetRequiredService<Journal>());
         services.AddSingleton(s => new DraftArchive(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<NpgsqlDataSource>(),
             s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<Checkpoints>(), s.GetRequiredService<StoreMeter>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Checkpoints(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>()));
+        services.AddSingleton(s => new Shares(s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>()));
         services.AddSingleton(s => new DraftHistory(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>()));
         services.AddSingleton(s => new Readiness(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<Journal>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new DraftVerification(s.GetRequiredService<DraftRows>()));
-        services.AddSingleton(s => new ListVerification(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>()));
+        services.AddSingleton(s => new ListVerification(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<Shares>()));
         services.AddSingleton<WholeVerification>();
         services.AddSingleton(s => new EventLog(s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new LogImport(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<Checkpoints>()));
+        services.AddSingleton(s => new Rebuild(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<DraftRows>(),
+            s.GetRequiredService<StoreSchema>(), s.GetRequiredService<Checkpoints>()));
         services.AddSingleton(s => new Backup(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
+        if (!follows) return services;
+        marten.AddAsyncDaemon(DaemonMode.HotCold);
+        services.AddHostedService<SharesWatch>();
         return services;
     }
 
-    private static void Configure(StoreOptions options, string schema)
+    private static void Configure(StoreOptions options, StoreSchema schema)
     {
-        options.DatabaseSchemaName = schema;
+        options.DatabaseSchemaName = schema.Name;
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => StoreJson.Configure(json));
         options.DisableNpgsqlLogging = true;
@@ -64,9 +72,13 @@ public static class StoreSetup
         options.Events.UseBinarySerializer<DraftRevised>(new RevisionBytes());
         options.Events.IgnoreIndex(StoreSchema.RevisionIndex);
 
+        // Inline is what the next page must show, or a decision is made by: who takes part with which role, who belongs to whom, where a hash chain has come to.
         options.Projections.Add<SubmissionFold>(ProjectionLifecycle.Inline);
         options.Projections.Add<OrganizationFold>(ProjectionLifecycle.Inline);
         options.Projections.Add<DraftStandingFold>(ProjectionLifecycle.Inline);
+        options.Projections.Add(new ShareTally(schema), ProjectionLifecycle.Async);
+        options.Projections.AsyncMode = DaemonMode.ExternallyManaged; // another process follows, unless this one is asked to
+        options.Projections.LeadershipPollingTime = 2_000; // milliseconds until another node follows when the one that did is gone
 
         options.Schema.For<Account>().UseOptimisticConcurrency(true).UniqueIndex(AccountStore.AddressIndex, account => account.NormalizedEmail!); // null for none
         options.Schema.For<NetworkMark>();

@@ -20,7 +20,8 @@ try
     using var data = DataFolder.Take(builder.Configuration["Data"] ?? "data");
     var database = builder.AddDatabase(data);
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddWorkspaceStore(database.ConnectionString);
+    builder.Services.AddSingleton(builder.Configuration.GetSection("Journal").Get<JournalLimits>() ?? new());
+    builder.Services.AddWorkspaceStore(database.ConnectionString, follows: true);
     builder.Services.AddAccess();
     builder.Services.AddSignIn(builder.Configuration);
     builder.Services.AddPages();

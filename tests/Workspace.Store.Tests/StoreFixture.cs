@@ -15,6 +15,9 @@ public sealed class StoreFixture(PostgresServer server) : IAsyncLifetime
 
     public string Schema { get; } = server.NextSchema();
 
+    /// <summary>Whether it follows with the lists that need not be shown at once.</summary>
+    public bool Follows { get; init; }
+
     public string ConnectionString => server.ConnectionString;
 
     public static Author Alice { get; } = new(new(new Guid("a11ce000-0000-7000-8000-000000000001")), new(new Guid("0a000000-0000-7000-8000-000000000001")));
@@ -30,11 +33,14 @@ public sealed class StoreFixture(PostgresServer server) : IAsyncLifetime
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.Services.AddWorkspaceStore(server.ConnectionString, Schema);
+        builder.Services.AddWorkspaceStore(server.ConnectionString, Schema, follows: Follows);
         builder.Services.AddIdentityCore<Account>(options => options.User.RequireUniqueEmail = true).AddUserStore<AccountStore>();
         host = builder.Build();
         await host.StartAsync();
     }
+
+    /// <summary>Stops what runs by itself; what is asked is still answered.</summary>
+    public Task StopAsync() => host!.StopAsync(); // started before any test
 
     public async Task DisposeAsync()
     {

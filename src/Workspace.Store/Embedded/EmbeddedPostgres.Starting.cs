@@ -52,7 +52,8 @@ public sealed partial class EmbeddedPostgres
             "log_min_messages=warning", "log_error_verbosity=terse", "log_min_error_statement=panic",
         ];
         // one call in place of one for each of a thousand files, when the server comes back after a crash
-        if (OperatingSystem.IsLinux()) settings = [.. settings, "recovery_init_sync_method=syncfs"];
+        // and what a killed process of ours was at does not go on, nor keep a lock, without it
+        if (OperatingSystem.IsLinux()) settings = [.. settings, "recovery_init_sync_method=syncfs", "client_connection_check_interval=2s"];
         var options = string.Join(' ', settings.Select(setting => "-c " + setting));
         var log = Path.Combine(folder, "server.log");
         var said = "";

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Marten;
 using Marten.Services;
 using Npgsql;
@@ -11,8 +12,9 @@ public sealed class ListVerification
     private readonly IDocumentStore store;
     private readonly DraftRows rows;
     private readonly StoreSchema schema;
+    private readonly Shares shares;
 
-    internal ListVerification(IDocumentStore store, DraftRows rows, StoreSchema schema) => (this.store, this.rows, this.schema) = (store, rows, schema);
+    internal ListVerification(IDocumentStore store, DraftRows rows, StoreSchema schema, Shares shares) => (this.store, this.rows, this.schema, this.shares) = (store, rows, schema, shares);
 
     /// <summary>Every draft that there is a trace of.</summary>
     public Task<IReadOnlyList<DraftId>> DraftsAsync(CancellationToken cancellation) =>
@@ -35,6 +37,31 @@ public sealed class ListVerification
             faults.AddRange(listed.Except(opened).Select(one => $"Submission {one.Submission} lists draft {one.Draft}, which was never opened for it."));
             faults.AddRange(opened.Except(listed).Select(one => $"Draft {one.Draft} was opened for submission {one.Submission}, which does not list it."));
             return faults;
+        }, cancellation);
+
+    /// <summary>Proves the shares as far as they are counted, and says how far they are behind.</summary>
+    public Task<(IReadOnlyList<string> Faults, SharesBehind Behind)> SharesAsync(IProgress<Advance>? progress, CancellationToken cancellation) =>
+        rows.InSnapshotAsync<(IReadOnlyList<string>, SharesBehind)>(async connection =>
+        {
+            var countedTo = await ShareSums.CountedToAsync(connection, schema, cancellation);
+            var revisions = await ShareSums.RevisionsAsync(connection, schema, countedTo, cancellation);
+            var sums = new ShareSums();
+            try
+            {
+                await foreach (var (draft, revised) in rows.EachRevisionAsync(connection, 0, countedTo, cancellation))
+                {
+                    progress?.Report(new("Proving shares", sums.Revisions, revisions));
+                    sums.Add(draft, revised);
+                }
+                progress?.Report(new("Proving shares", revisions, revisions));
+                var stored = await ShareSums.StoredAsync(connection, schema, cancellation);
+                var faulty = stored.Except(sums).Select(key => key.Draft).Distinct();
+                return ([.. faulty.Select(draft => $"The shares in draft {draft} are others than its history says.")], await shares.BehindAsync(connection, cancellation));
+            }
+            catch (Exception error) when (error is JsonException or InvalidDataException)
+            {
+                return ([$"The shares cannot be compared, since a revision cannot be read: {error.Message}"], default);
+            }
         }, cancellation);
 
     private async Task<List<T>> FoldedAsync<T>(NpgsqlTransaction snapshot, string kind, List<string> faults, IProgress<Advance>? progress, CancellationToken cancellation)

@@ -5,7 +5,8 @@ namespace Workspace.Store;
 /// <summary>What became of proving everything.</summary>
 /// <param name="Drafts">Each draft with what became of it.</param>
 /// <param name="Faults">What is wrong beside the drafts, a sentence each.</param>
-public sealed record VerifiedWhole(IReadOnlyList<(DraftId Draft, Verification Verified)> Drafts, IReadOnlyList<string> Faults)
+/// <param name="Behind">How far the shares are behind; they are proved as far as they are counted.</param>
+public sealed record VerifiedWhole(IReadOnlyList<(DraftId Draft, Verification Verified)> Drafts, IReadOnlyList<string> Faults, SharesBehind Behind)
 {
     public bool IsProved => Faults.Count == 0 && Drafts.All(one => one.Verified is Verification.Proved);
 
@@ -33,6 +34,7 @@ public sealed class WholeVerification(DraftVerification drafts, ListVerification
         }
         progress?.Report(new("Proving drafts", verified.Count, all.Count));
         var faults = await lists.FaultsAsync(progress, cancellation);
-        return new(verified, faults);
+        var (faultyShares, behind) = await lists.SharesAsync(progress, cancellation);
+        return new(verified, [.. faults, .. faultyShares], behind);
     }
 }

@@ -57,6 +57,11 @@ internal sealed class DraftRows(NpgsqlDataSource database, StoreSchema schema)
     public IAsyncEnumerable<DraftRevised> EachRevisionAsync(NpgsqlConnection connection, DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) =>
         EachAsync(connection, RevisionsSql("order by version"), ReadRevised, cancellation, draft.Value, after.Number, upTo.Number);
 
+    /// <summary>All sealed revisions of all drafts, as they come, by the number that their events have in the whole store.</summary>
+    public IAsyncEnumerable<(DraftId Draft, DraftRevised Revised)> EachRevisionAsync(NpgsqlConnection connection, long afterEvent, long upToEvent, CancellationToken cancellation) =>
+        EachAsync(connection, $"select data::text, bdata, stream_id from {schema.Events} where type = 'draft.revised' and seq_id > $1 and seq_id <= $2",
+            reader => (new DraftId(reader.GetGuid(2)), ReadRevised(reader)), cancellation, afterEvent, upToEvent);
+
     /// <summary>The same as the history page shows them, newest first.</summary>
     public Task<List<RevisionEntry>> EntriesAsync(NpgsqlConnection connection, DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) =>
         ListAsync(connection, RevisionsSql("order by version desc"), reader => RevisionEntry.Of(ReadRevised(reader)), cancellation, draft.Value, after.Number, upTo.Number);

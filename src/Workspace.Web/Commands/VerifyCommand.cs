@@ -31,6 +31,7 @@ internal static class VerifyCommand
     {
         foreach (var (draft, verified) in whole.Drafts) Say(terminal, draft, verified);
         foreach (var fault in whole.Faults) terminal.Say(fault);
+        if (whole.Behind.Events > 0) terminal.Complain($"Shares follow {CommandWords.Of(whole.Behind.Events, "event")} behind and were compared up to there.");
         terminal.Say(whole.IsProved
             ? $"Proved: {CommandWords.Of(whole.Contributions, "contribution")} of {CommandWords.Of(whole.People, "person", "people")} and {CommandWords.Of(whole.Organizations, "organization")} in {CommandWords.Of(whole.Drafts.Count, "draft")}."
             : "Not all of it is as it was written: the lines above say where.");

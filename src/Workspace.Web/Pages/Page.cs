@@ -35,7 +35,7 @@ public abstract class Page : ComponentBase
     protected string Here => Http.Request.Path + Http.Request.QueryString;
 
     /// <summary>A count as the reader's language writes it.</summary>
-    protected static string Count(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
+    protected static string Count(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
     /// <summary>The words for a key that data carries; the key itself where we have none.</summary>
     protected string Known(string kind, string key) => W[$"{kind}.{key}"] is { ResourceNotFound: false } words ? words.Value : key;

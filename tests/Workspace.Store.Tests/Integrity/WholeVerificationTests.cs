@@ -1,3 +1,4 @@
+using Marten;
 using Npgsql;
 using Workspace.Collab;
 
@@ -45,9 +46,12 @@ public sealed class WholeVerificationTests(PostgresServer server)
     });
 
     [Fact]
-    public void Every_projection_is_compared_with_a_fold_of_its_stream() => Assert.Equal(
-        ["DraftStandingFold", "OrganizationFold", "SubmissionFold"],
-        typeof(StoreSetup).Assembly.GetTypes().Where(type => type.Name.EndsWith("Fold", StringComparison.Ordinal) && type != typeof(Fold)).Select(type => type.Name).Order(StringComparer.Ordinal));
+    public async Task Every_projection_is_compared_with_a_fold_of_its_streams() => await OnAsync(store =>
+    {
+        var projections = ((DocumentStore)store.Get<IDocumentStore>()).Options.Projections.All;
+        Assert.Equal(["DraftStanding", "Organization", "Shares", "Submission"], projections.Select(projection => projection.Name).Order(StringComparer.Ordinal));
+        return Task.CompletedTask;
+    });
 
     /// <summary>One submission with two drafts, one of them with two revisions and something journaled, and an organization with a member.</summary>
     private async Task OnAsync(Func<StoreFixture, Task> story)

@@ -95,6 +95,36 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Lists_are_made_anew_beside_a_Workspace_whose_pages_go_on()
+    {
+        await using var workspace = new RunningWorkspace();
+        await workspace.StartAsync();
+        var person = (await DemonstrationPeople.WritersAsync(workspace))[0];
+        var draft = await DemonstrationPeople.DraftAsync(workspace, person);
+        using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = workspace.Address };
+        http.DefaultRequestHeaders.Add("Cookie", await workspace.SignInAsync(person));
+        await using (var database = Npgsql.NpgsqlDataSource.Create(Workspace.Store.EmbeddedPostgres.ConnectionString(Path.Combine(workspace.Data, "postgres")) + ";Pooling=false"))
+        await using (var damage = database.CreateCommand("update workspace.mt_doc_draftstanding set data = jsonb_set(data, '{words}', '7'); update workspace.mt_doc_organization set data = jsonb_set(data, '{shortName}', '\"?\"')"))
+            Assert.NotEqual(0, await damage.ExecuteNonQueryAsync());
+        Assert.Equal(1, (await CalledCommand.RunAsync(workspace.Data, "verify")).Code);
+
+        using var command = CalledCommand.Start(workspace.Data, "rebuild");
+        var rebuilding = CalledCommand.EndAsync(command);
+        var pages = 0;
+        for (; !rebuilding.IsCompleted; pages++) Assert.Contains("<main", await http.GetStringAsync($"/drafts/{draft}/history"), StringComparison.Ordinal);
+        var rebuilt = await rebuilding;
+        Assert.True(rebuilt.Code == 0 && pages > 10, $"{pages} pages\n{rebuilt.Said}{rebuilt.Beside}");
+        Assert.Matches("submissions rebuilt: [0-9]+ entr(y|ies), all as their history says", rebuilt.Said);
+        Assert.Matches("organizations rebuilt: ([0-9]+) entries, \\1 were not as their history says", rebuilt.Said);
+        Assert.Matches("drafts rebuilt: ([0-9]+) entries, \\1 were not as their history says", rebuilt.Said);
+        Assert.Contains("Rebuilding checkpoints: 100 %", rebuilt.Beside, StringComparison.Ordinal);
+        Assert.Equal(0, (await CalledCommand.RunAsync(workspace.Data, "verify")).Code);
+
+        var unknown = await CalledCommand.RunAsync(workspace.Data, "rebuild", "everything");
+        Assert.Equal((1, "There is no list everything. There are: submissions, organizations, drafts, shares, checkpoints\n"), (unknown.Code, unknown.Beside));
+    }
+
+    [Fact]
     public void The_usage_of_run_names_every_command()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -123,10 +123,15 @@ public sealed partial class RunningWorkspace : IAsyncDisposable
     internal static string Dll()
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var (framework, configuration) = (output.Name, output.Parent!.Name);
-        var root = output;
+        return Path.Combine(Root(), "src", "Workspace.Web", "bin", output.Parent!.Name, output.Name, "Workspace.Web.dll");
+    }
+
+    /// <summary>Where the sources stand.</summary>
+    internal static string Root()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Workspace.sln"))) root = root.Parent ?? throw new InvalidOperationException("Workspace.sln is not above the tests.");
-        return Path.Combine(root.FullName, "src", "Workspace.Web", "bin", configuration, framework, "Workspace.Web.dll");
+        return root.FullName;
     }
 
     private static async Task SignalAsync(string signal, params string[] processes)

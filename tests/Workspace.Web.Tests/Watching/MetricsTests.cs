@@ -60,7 +60,7 @@ public sealed class MetricsTests(WorkspaceApp app) : IClassFixture<WorkspaceApp>
             "workspace_journal_commit_contributions_bucket", "workspace_journal_commit_appends_bucket", "workspace_journal_commit_duration_seconds_bucket",
             "workspace_journal_waiting_appends", "workspace_journal_waiting_bytes", "workspace_journal_waiting_age_seconds",
             "workspace_seal_lag_seconds", "workspace_seal_duration_seconds_bucket", "workspace_draft_open_duration_seconds_bucket",
-            "workspace_editors", "workspace_drafts", "http_server_request_duration_seconds_bucket", "dotnet_gc_collections"])
+            "workspace_shares_behind_events", "workspace_shares_behind_age_seconds", "workspace_editors", "workspace_drafts", "http_server_request_duration_seconds_bucket", "dotnet_gc_collections"])
             Assert.Contains(name, metrics, StringComparison.Ordinal);
     }
 
