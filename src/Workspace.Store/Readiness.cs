@@ -33,7 +33,7 @@ public sealed class Readiness
 
     private async Task<string?> AskAsync()
     {
-        if (journal.Waiting.Oldest > Stuck) return "journal";
+        if (journal.Waiting is var waiting && (waiting.Oldest > Stuck || waiting.GaveUp < Stuck)) return "journal";
         using var patience = new CancellationTokenSource(Patience, time);
         try
         {

@@ -1,21 +1,24 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Npgsql;
 using Workspace.Collab;
 
 namespace Workspace.Store;
 
-/// <summary>How much may wait for the journal on one node, and how much goes in one commit.</summary>
-public sealed record JournalLimits(int WaitingAppends = 10_000, long WaitingBytes = 64_000_000, int BatchRows = 5_000, long BatchBytes = 8_000_000);
+/// <summary>How much may wait for the journal on one node, how much goes in one commit, and for how many seconds a commit may be without an answer.</summary>
+public sealed record JournalLimits(int WaitingAppends = 10_000, long WaitingBytes = 64_000_000, int BatchRows = 5_000, long BatchBytes = 8_000_000, double Patience = 4);
 
 /// <summary>The journal of one node: while one commit is under way everything that arrives waits together, then goes in one insert.</summary>
 /// <remarks>
 /// No timer and no delay: alone, a contribution is committed at once; under load the batches grow by themselves. The insert holds each
 /// draft's writer row at the epoch it expects, so that a writer that was replaced writes nothing, whatever has been sealed meanwhile; the
-/// table's primary key is the second fence.
+/// table's primary key is the second fence. When the database falls silent, everything that waits fails together with the commit that had no answer:
+/// nobody waits longer than the patience for the first word.
 /// </remarks>
 public sealed class Journal : IJournal, IAsyncDisposable
 {
+    private const long Never = long.MinValue;
     private readonly Channel<Append> queue;
     private readonly JournalInsert insert;
     private readonly JournalLimits limits;
@@ -24,12 +27,14 @@ public sealed class Journal : IJournal, IAsyncDisposable
     private readonly Task commits;
     private volatile Append? underWay;
     private long waitingBytes;
+    private long gaveUp;
 
     internal Journal(NpgsqlDataSource database, StoreSchema schema, StoreMeter meter, TimeProvider time, JournalLimits? limits = null)
     {
         (this.meter, this.time) = (meter, time);
         this.limits = limits ?? new();
-        insert = new(database, schema);
+        insert = new(database, schema, TimeSpan.FromSeconds(this.limits.Patience), time);
+        gaveUp = Never;
         queue = System.Threading.Channels.Channel.CreateBounded<Append>(new BoundedChannelOptions(this.limits.WaitingAppends) { SingleReader = true });
         commits = Task.Run(CommitAllAsync);
         meter.Observe(() => Waiting);
@@ -40,7 +45,8 @@ public sealed class Journal : IJournal, IAsyncDisposable
         get
         {
             var oldest = underWay ?? (queue.Reader.TryPeek(out var next) ? next : null);
-            return new(queue.Reader.Count, Interlocked.Read(ref waitingBytes), oldest is null ? TimeSpan.Zero : time.GetElapsedTime(oldest.Since));
+            var last = Interlocked.Read(ref gaveUp);
+            return new(queue.Reader.Count, Interlocked.Read(ref waitingBytes), oldest is null ? TimeSpan.Zero : time.GetElapsedTime(oldest.Since), last == Never ? null : time.GetElapsedTime(last));
         }
     }
 
@@ -68,18 +74,17 @@ public sealed class Journal : IJournal, IAsyncDisposable
     {
         queue.Writer.TryComplete();
         await commits;
+        await insert.DisposeAsync();
     }
 
     private async Task CommitAllAsync()
     {
-        var batch = new List<Append>();
         while (await queue.Reader.WaitToReadAsync())
         {
+            var batch = new List<Append>(); // its own each time: one that was given up may be read and written yet
             var (rows, bytes) = (0, 0L);
-            while (rows < limits.BatchRows && bytes < limits.BatchBytes && queue.Reader.TryRead(out var next))
+            while (rows < limits.BatchRows && bytes < limits.BatchBytes && TryTake(out var next))
             {
-                Interlocked.Add(ref waitingBytes, -next.Bytes);
-                if (!next.Begin()) continue;
                 batch.Add(next);
                 rows += next.Rows.Length;
                 bytes += next.Bytes;
@@ -87,37 +92,65 @@ public sealed class Journal : IJournal, IAsyncDisposable
             if (batch.Count > 0)
             {
                 underWay = batch[0];
-                await CommitAsync(batch);
+                if (await CommitAsync(batch) is { } silence) FailWaiting(silence);
                 underWay = null;
             }
-            batch.Clear();
         }
     }
 
-    private async Task CommitAsync(List<Append> batch)
+    /// <summary>Takes the next one that still wants to be written; none when nothing waits.</summary>
+    private bool TryTake([NotNullWhen(true)] out Append? next)
+    {
+        while (queue.Reader.TryRead(out next))
+        {
+            Interlocked.Add(ref waitingBytes, -next.Bytes);
+            if (next.Begin()) return true;
+        }
+        return false;
+    }
+
+    /// <returns>Not null when the database gave no answer.</returns>
+    private async Task<TimeoutException?> CommitAsync(List<Append> batch)
     {
         try
         {
             var held = await InsertAsync(batch);
             foreach (var append in batch) End(append, held.Contains((append.Draft.Value, append.Epoch)) ? JournalOutcome.Committed : JournalOutcome.Fenced);
+            return null;
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation && batch.Count > 1)
         {
             // Somebody's versions are taken. Nothing was written: each goes alone, so that only that one is fenced.
-            foreach (var append in batch) await CommitAsync([append]);
+            TimeoutException? silence = null;
+            foreach (var append in batch)
+                if (silence is null) silence = await CommitAsync([append]);
+                else Fail(append, silence);
+            return silence;
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             End(batch[0], JournalOutcome.Fenced);
+            return null;
         }
         catch (Exception error)
         {
-            foreach (var append in batch)
-            {
-                meter.Ended("failed", durable: 0);
-                append.Fail(error);
-            }
+            foreach (var append in batch) Fail(append, error);
+            var silence = error as TimeoutException ?? error.InnerException as TimeoutException;
+            if (silence is not null) Interlocked.Exchange(ref gaveUp, time.GetTimestamp());
+            return silence;
         }
+    }
+
+    /// <summary>What waited behind a commit without an answer was not written, and would find no answer either.</summary>
+    private void FailWaiting(TimeoutException silence)
+    {
+        for (var left = queue.Reader.Count; left > 0 && TryTake(out var next); left--) Fail(next, silence);
+    }
+
+    private void Fail(Append append, Exception error)
+    {
+        meter.Ended("failed", durable: 0);
+        append.Fail(error);
     }
 
     private async Task<HashSet<(Guid Draft, long Epoch)>> InsertAsync(List<Append> batch)

@@ -15,7 +15,7 @@ namespace Workspace.Web.Live;
 [Reentrant]
 public sealed class DraftGrain(
     DraftArchive archive, IJournal journal, DraftHistory history, RightsNow rights, OriginCheck origins,
-    OpenDrafts drafts, DraftLimits limits, SealRule sealRule, TimeProvider time, ILogger<DraftGrain> logger) : Grain, IDraftGrain
+    OpenDrafts drafts, DraftLimits limits, JournalLimits journalLimits, SealRule sealRule, TimeProvider time, ILogger<DraftGrain> logger) : Grain, IDraftGrain
 {
     private readonly ObserverManager<IDraftWatcher> watchers = new(TimeSpan.FromMinutes(2), logger);
     private readonly PresenceList presences = new(time);
@@ -52,21 +52,7 @@ public sealed class DraftGrain(
     {
         try
         {
-            var author = proposal.Author.ToAuthor();
-            if (!await rights.HasAsync(author, Id, DraftRight.Write, CancellationToken.None)) return Refused(Refusal.NoRight);
-            var (changes, refused) = ProposalReader.Read(proposal.Changes, limits);
-            if (refused is { } reason) return Refused(reason);
-            var asked = new Proposal(new(proposal.Client), new(proposal.Base), await origins.VerifyAsync(author, changes, CancellationToken.None));
-
-            if (!await ReachAsync(asked.Base)) return Refused(Refusal.AheadOfUs);
-            if (writing.IsFreezing) return Refused(Refusal.Unavailable);
-            if (writing.Frozen) return Refused(Refusal.DraftFrozen);
-            var receipt = writing.Accept(asked, author, limits);
-            if (receipt is Receipt.Refused no) return Refused(no.Reason);
-
-            // Once it has begun to journal, a client that leaves cannot cancel it.
-            var version = writing.Tip.Version;
-            return await writing.DurableAsync(version) ? new(version.Number, null) : Refused(Refusal.Unavailable);
+            return await ProposedAsync(proposal).WaitAsync(TimeSpan.FromSeconds(journalLimits.Patience), time);
         }
         catch (Exception exception)
         {
@@ -126,6 +112,26 @@ public sealed class DraftGrain(
     }
 
     private static ReceiptMessage Refused(Refusal reason) => new(0, Wire.Name(reason));
+
+    /// <remarks>Left alone when it takes too long: what comes of it is told, and sent again it changes nothing.</remarks>
+    private async Task<ReceiptMessage> ProposedAsync(ProposalMessage proposal)
+    {
+        var author = proposal.Author.ToAuthor();
+        if (!await rights.HasAsync(author, Id, DraftRight.Write, CancellationToken.None)) return Refused(Refusal.NoRight);
+        var (changes, refused) = ProposalReader.Read(proposal.Changes, limits);
+        if (refused is { } reason) return Refused(reason);
+        var asked = new Proposal(new(proposal.Client), new(proposal.Base), await origins.VerifyAsync(author, changes, CancellationToken.None));
+
+        if (!await ReachAsync(asked.Base)) return Refused(Refusal.AheadOfUs);
+        if (writing.IsFreezing) return Refused(Refusal.Unavailable);
+        if (writing.Frozen) return Refused(Refusal.DraftFrozen);
+        var receipt = writing.Accept(asked, author, limits);
+        if (receipt is Receipt.Refused no) return Refused(no.Reason);
+
+        // Once it has begun to journal, a client that leaves cannot cancel it.
+        var version = writing.Tip.Version;
+        return await writing.DurableAsync(version) ? new(version.Number, null) : Refused(Refusal.Unavailable);
+    }
 
     /// <summary>Remembers enough to rebase from a base; false when that version does not exist yet.</summary>
     private async Task<bool> ReachAsync(DraftVersion version)

@@ -99,6 +99,29 @@ public sealed class JournalTests(StoreFixture store) : IClassFixture<StoreFixtur
     }
 
     [Fact]
+    public async Task At_the_bound_it_refuses_at_once_and_what_it_took_goes_in_few_commits()
+    {
+        var limits = new JournalLimits();
+        var writer = await Writer.OpenAsync(store, await store.OpenedDraftAsync());
+        await using var journal = NewJournal(limits);
+        Task<JournalOutcome>[] taken;
+        await using (await LockedAsync())
+        {
+            var begun = journal.AppendAsync(writer.Id, writer.Epoch, One(1, "x"), default);
+            await BegunAsync();
+            taken = [begun, .. Enumerable.Range(0, limits.WaitingAppends).Select(i => journal.AppendAsync(writer.Id, writer.Epoch, One(2 + i, "x", 1 + i), default))];
+            Assert.Equal(limits.WaitingAppends, journal.Waiting.Appends);
+            var refused = journal.AppendAsync(writer.Id, writer.Epoch, One(limits.WaitingAppends + 2, "y", limits.WaitingAppends + 1), default);
+            Assert.True(refused.IsCompleted);
+            Assert.Equal(JournalOutcome.Full, await refused);
+        }
+        Assert.All(await Task.WhenAll(taken), outcome => Assert.Equal(JournalOutcome.Committed, outcome));
+        Assert.Equal(0, journal.Waiting.Bytes);
+        Assert.Equal(1L + (limits.WaitingAppends / limits.BatchRows), await ScalarAsync($"select count(distinct xmin::text) from {store.Schema}.journal where draft = '{writer.Id}'"));
+        Assert.Equal(new string('x', limits.WaitingAppends + 1), await TextAsync(writer.Id));
+    }
+
+    [Fact]
     public async Task Bytes_that_wait_are_limited_too()
     {
         var draft = await store.OpenedDraftAsync();
