@@ -16,6 +16,9 @@ public sealed record OpenedDraft(Draft Draft, long Epoch, DraftVersion Sealed, b
 public sealed partial class DraftArchive
 {
     private const int RememberedAtOpen = 500;
+
+    /// <summary>A writer that says nothing for so long in the middle of sealing is ended by PostgreSQL: its process sleeps or is cut off, and the next writer waits for what it holds.</summary>
+    private static readonly TimeSpan Asleep = TimeSpan.FromSeconds(10);
     private readonly IDocumentStore store;
     private readonly NpgsqlDataSource database;
     private readonly StoreSchema schema;
@@ -98,6 +101,7 @@ public sealed partial class DraftArchive
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using (var bounded = new NpgsqlCommand($"set local idle_in_transaction_session_timeout = {Asleep.TotalMilliseconds:0}", connection)) await bounded.ExecuteNonQueryAsync(cancellation);
         if (await LockAsync(connection, draft, epoch, cancellation) is not { } version) return default;
         var standing = await rows.StandingAsync(connection, draft, cancellation) ?? throw new InvalidDataException($"Draft {draft} has no standing.");
         await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
