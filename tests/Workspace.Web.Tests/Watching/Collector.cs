@@ -37,5 +37,8 @@ internal sealed class Collector : IAsyncDisposable
     /// <param name="signal">logs, traces or metrics.</param>
     public string Heard(string signal) => string.Concat(heard.GetValueOrDefault(signal, new()));
 
+    /// <summary>How often something of a signal came.</summary>
+    public int Times(string signal) => heard.GetValueOrDefault(signal, new()).Count;
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }
