@@ -11,6 +11,7 @@ internal sealed record FuzzTarget(string Name, Action<byte[]> Read, Func<IEnumer
     internal static readonly ImmutableArray<FuzzTarget> All =
     [
         new("parse", ParsedBytes.Read, ParsedBytes.Seeds),
+        new("packed", PackedBytes.Read, PackedBytes.Seeds),
         new("accept", bytes => new Script(bytes).Play(), Script.Seeds),
         new("unpack", UnpackedBytes.Read, UnpackedBytes.Seeds),
         new("columns", UnpackedBytes.Read, UnpackedBytes.ColumnSeeds),

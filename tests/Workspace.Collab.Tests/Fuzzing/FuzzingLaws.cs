@@ -5,6 +5,7 @@ public sealed class FuzzingLaws
 {
     [Theory]
     [InlineData("parse")]
+    [InlineData("packed")]
     [InlineData("accept")]
     [InlineData("unpack")]
     [InlineData("columns")]
