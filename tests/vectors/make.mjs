@@ -84,3 +84,90 @@ write("deletions", 2500, () => {
     [-1, 1].map(side => Array.from({ length: a.length + 1 }, (_, at) => a.mapPos(at, side, mode))))
   return [a, ...places]
 })
+
+// The packed form of docs/PROTOCOL.md, as it is described there.
+const number = value => (value < 128 ? [value] : [(value % 128) + 128, ...number(Math.floor(value / 128))])
+const utf8 = text => [...new TextEncoder().encode(text)]
+const hex = bytes => Buffer.from(bytes).toString("hex")
+
+function pack(changes) {
+  const ranges = []
+  let kept = 0
+  for (const section of changes.toJSON()) {
+    if (typeof section == "number") kept += section
+    else {
+      const [deleted, ...lines] = section
+      ranges.push({ kept, deleted, letters: utf8(lines.join("\n")) })
+      kept = 0
+    }
+  }
+  if (!ranges.length) return [0, 0]
+  return ranges.flatMap(({ kept, deleted, letters }, i) => [
+    ...number(kept),
+    ...number(letters.length * 4 + (i < ranges.length - 1 ? 2 : 0) + (deleted ? 1 : 0)),
+    ...(deleted ? number(deleted) : []),
+    ...letters,
+  ])
+}
+
+/// Now and then in a text so long that numbers take several bytes, or with a long insertion; a byte order mark is a letter.
+function writing(length) {
+  if (random(3)) return edit("a".repeat(Math.min(length, 16)) + "b".repeat(Math.max(length - 16, 0)))
+  const from = random(length + 1)
+  const insert = random(8) ? text(3) : "\ufeff" + "é\n".repeat(random(200))
+  return ChangeSet.of([{ from, to: random(2) ? from : Math.min(length, from + random(300)), insert }], length, "\n")
+}
+
+const someLength = () => (random(4) ? random(20) : random(40000))
+
+write("packed", 2500, () => {
+  const length = someLength()
+  const a = writing(length)
+  return [length, a, hex(pack(a))]
+})
+
+const broken = [
+  [4, ""], [4, "00"], [4, "800000"], [4, "008000"], [4, "ffffffffffffffffffff01"], [4, "0500"], [4, "000105"], [4, "000100"], [4, "030102"],
+  [4, "0100"], [4, "0002"], [4, "00026162"], [4, "00020000"], [4, "0006610000"], [4, "0004ff"], [4, "0004c3"], [4, "000ceda080"],
+  [4, "0008c080"], [4, "0010f09f98"],
+]
+write("broken", broken.length + 500, () => {
+  if (broken.length) return broken.shift()
+  const length = someLength()
+  const bytes = pack(writing(length))
+  return [length, hex(bytes.slice(0, random(bytes.length)))]
+})
+
+const id = () => Array.from({ length: 32 }, () => random(16).toString(16)).join("").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")
+const idBytes = id => [...Buffer.from(id.replaceAll("-", ""), "hex")]
+
+function following(length) {
+  const changes = []
+  for (let n = 1 + random(4); n > 0; n--) {
+    changes.push(writing(length))
+    length = changes.at(-1).newLength
+  }
+  return changes
+}
+
+write("proposals", 500, () => {
+  const changes = following(someLength())
+  const base = random(300000)
+  const tab = random(2) ? { draft: id(), key: "abcdefgh-ABCDEFGH_0123".slice(random(7)) } : null
+  const front = tab ? [...idBytes(tab.draft), tab.key.length, ...utf8(tab.key)] : []
+  return [tab, base, changes, hex([...front, ...number(base), ...number(changes[0].length), ...changes.flatMap(pack)])]
+})
+
+write("told", 500, () => {
+  const changes = following(someLength())
+  const [numbering, from, begun] = [1 + random(300), random(300000), 1789387200000 + random(100000)]
+  const goesOn = random(2) > 0
+  const start = goesOn ? [] : [...number(from), ...number(begun), ...number(changes[0].length)]
+  let time = begun
+  const updates = changes.map(c => {
+    const later = random(random(2) ? 20 : 20000)
+    return { c, hand: random(200), later, t: (time += later) }
+  })
+  const bytes = [...number(numbering), ...start, ...updates.flatMap(({ c, hand, later }) => [...number(hand), ...number(later), ...pack(c)])]
+  return [{ numbering, goesOn, from, time: begun, length: changes[0].length }, updates.map(({ c, hand, t }) => ({ c, hand, t })), hex(bytes)]
+})

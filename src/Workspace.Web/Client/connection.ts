@@ -1,4 +1,6 @@
 import {HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection} from "@microsoft/signalr"
+import {Hearing, packProposal} from "./packed"
+import {PackedProtocol} from "./protocol"
 import {
   readDigest,
   readJoined,
@@ -39,17 +41,21 @@ export class Connection {
   private isUp = false
   private wake: (() => void) | null = null
   private stopped = false
+  private hearing: Hearing
+  /// The key of the last packed proposal on this connection: the next one need not say it again.
+  private key: string | null = null
 
   constructor(
     url: string,
     private readonly draft: string,
     private readonly listener: Listener,
   ) {
+    this.hearing = new Hearing(draft)
     this.hub = new HubConnectionBuilder()
       .withUrl(url, {
-        transport:
-          HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling,
+        transport: HttpTransportType.WebSockets | HttpTransportType.LongPolling,
       })
+      .withHubProtocol(new PackedProtocol())
       .configureLogging(LogLevel.None)
       .build()
     this.hub.serverTimeoutInMilliseconds = 40_000
@@ -64,6 +70,10 @@ export class Connection {
     this.on("Told", told => {
       const message = readTold(told)
       if (message.draft === draft) listener.told(message)
+    })
+    this.on("Hands", hands => this.hearing.learn(hands))
+    this.on("ToldPacked", (goesOn, packed) => {
+      if (packed instanceof Uint8Array) listener.told(this.hearing.told(goesOn === true, packed))
     })
     this.on("Here", (of, presence) => {
       if (of === draft) listener.here(readPresence(presence))
@@ -96,23 +106,27 @@ export class Connection {
   }
 
   async join(since: number): Promise<Joined> {
-    return readJoined(await this.invoke("Join", since))
+    return readJoined(await this.invoke("Join", this.draft, since))
   }
 
   async propose(proposal: Proposal): Promise<Receipt> {
-    return readReceipt(await this.invoke("Propose", proposal))
+    const anew = proposal.key !== this.key
+    const packed = packProposal(this.draft, proposal, anew)
+    if (!packed) return readReceipt(await this.invoke("Propose", this.draft, proposal))
+    this.key = proposal.key
+    return readReceipt(await this.invoke("ProposePacked", anew, packed))
   }
 
   async pull(since: number): Promise<Told> {
-    return readTold(await this.invoke("Pull", since))
+    return readTold(await this.invoke("Pull", this.draft, since))
   }
 
   async digest(version: number): Promise<string | null> {
-    return readDigest(await this.invoke("Digest", version))
+    return readDigest(await this.invoke("Digest", this.draft, version))
   }
 
   async diverged(version: number): Promise<void> {
-    await this.invoke("Diverged", version)
+    await this.invoke("Diverged", this.draft, version)
   }
 
   /// Says where the caret is. Nobody waits for it, and when it is lost the next one makes good.
@@ -132,7 +146,7 @@ export class Connection {
     })
   }
 
-  private async invoke(method: string, argument: unknown): Promise<unknown> {
+  private async invoke(method: string, ...args: readonly unknown[]): Promise<unknown> {
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
@@ -141,7 +155,7 @@ export class Connection {
       }, answerWithin)
     })
     try {
-      return await Promise.race([this.hub.invoke<unknown>(method, this.draft, argument), late])
+      return await Promise.race([this.hub.invoke<unknown>(method, ...args), late])
     } finally {
       clearTimeout(timer)
     }
@@ -150,6 +164,8 @@ export class Connection {
   private async keepUp(): Promise<void> {
     while (!this.stopped) {
       try {
+        this.hearing = new Hearing(this.draft)
+        this.key = null
         await this.hub.start()
         this.pause = firstPause
         this.isUp = true

@@ -324,7 +324,8 @@ function readStamp(value: unknown): Stamp {
   }
 }
 
-function readNames(o: Readonly<Record<string, unknown>>): Names {
+/// The people and organizations named in a message.
+export function readNames(o: Readonly<Record<string, unknown>>): Names {
   return {
     people: Object.entries(record(o["people"], "people")).map(([id, value]) => {
       const person = record(value, "person")

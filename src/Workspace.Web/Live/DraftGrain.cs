@@ -64,8 +64,8 @@ public sealed class DraftGrain(
     public async Task<ToldBatch> Since(int version)
     {
         var draft = await writing.OpenAsync();
-        if (version < 0 || version > draft.Version.Number) return Wire.Batch(draft.Version, []);
-        return Wire.Batch(new(version), await AfterAsync(draft, new(version)));
+        if (version < 0 || version > draft.Version.Number) return new(draft.Version.Number, []);
+        return new(version, await AfterAsync(draft, new(version)));
     }
 
     public async Task<DraftState> Watch(IDraftWatcher watcher, string node, ImmutableArray<string> connections)
@@ -118,7 +118,7 @@ public sealed class DraftGrain(
     {
         var author = proposal.Author.ToAuthor();
         if (!await rights.HasAsync(author, Id, DraftRight.Write, CancellationToken.None)) return Refused(Refusal.NoRight);
-        var (changes, refused) = ProposalReader.Read(proposal.Changes, limits);
+        var (changes, refused) = proposal.IsPacked ? ProposalReader.ReadPacked(proposal.Changes, limits) : ProposalReader.Read(proposal.Changes, limits);
         if (refused is { } reason) return Refused(reason);
         var asked = new Proposal(new(proposal.Client), new(proposal.Base), await origins.VerifyAsync(author, changes, CancellationToken.None));
 
@@ -158,7 +158,7 @@ public sealed class DraftGrain(
     private void Tell(DraftVersion from, ImmutableArray<Contribution> contributions)
     {
         presences.Wrote(contributions);
-        var batch = Wire.Batch(from, contributions);
+        var batch = new ToldBatch(from.Number, contributions);
         watchers.Notify(watcher => watcher.Told(Id.Value, batch)).Ignore();
     }
 

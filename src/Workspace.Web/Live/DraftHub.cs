@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Localization;
@@ -35,7 +34,7 @@ public sealed class DraftHub(
         var state = await broadcast.OpenedAsync(editor);
         await Grain(draft).Present(new(Context.ConnectionId, broadcast.Node, AuthorKey.Of(author), null, null, null, false));
         if (Context.ConnectionAborted.IsCancellationRequested) await broadcast.ClosedAsync(Context.ConnectionId, draft);
-        var told = await names.ToldAsync(draft, await Grain(draft).Since(since), language, Context.ConnectionAborted);
+        var told = await names.ToldAsync(draft, await Grain(draft).Since(since), language, named: true, Context.ConnectionAborted);
 
         var here = new List<Presence>();
         foreach (var presence in state.Here.Where(one => one.Connection != Context.ConnectionId))
@@ -43,35 +42,34 @@ public sealed class DraftHub(
         return new(state.Version, editor.Rights, state.Frozen, new(author.Person.Value, author.Organization.Value), told, here);
     }
 
-    public async Task<WireReceipt> Propose(Guid draft, JsonElement proposal)
+    public Task<WireReceipt> Propose(Guid draft, JsonElement proposal)
     {
-        var editor = Opened(draft);
         if (proposal.ValueKind != JsonValueKind.Object
             || !proposal.TryGetProperty("key", out var key) || KeyOf(key) is not { } tab
             || !proposal.TryGetProperty("base", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number)
             || !proposal.TryGetProperty("changes", out var changes))
+        {
+            Opened(draft);
             throw new HubException("protocol: a proposal has a key of 16 to 64 characters, a base and changes.");
-        if (!rates.AllowsProposal(editor.Author.Person)) return Refused(draft, number, Wire.Name(Refusal.TooMany));
+        }
 
-        var client = ClientId.Of(editor.Author.Person, tab);
-        try
-        {
-            var receipt = await Grain(draft).Propose(
-                new(AuthorKey.Of(editor.Author), client.Value, number, JsonMarshal.GetRawUtf8Value(changes).ToArray()));
-            return receipt.Refused is { } refused ? Refused(draft, number, refused) : new(receipt.Version, null);
-        }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
-        {
-            // The writer, or the database behind it, does not answer. What comes of the proposal is told; sent again, it changes nothing.
-            DraftLog.ProposalFailed(logger, new(draft), exception);
-            return Refused(draft, number, Wire.Name(Refusal.Unavailable));
-        }
+        return ProposeAsync(draft, tab, number, JsonMarshal.GetRawUtf8Value(changes).ToArray(), isPacked: false);
+    }
+
+    /// <param name="isAnew">Whether it begins with the draft and the key; else they are those of the packed proposal before it on this connection.</param>
+    public Task<WireReceipt> ProposePacked(bool isAnew, byte[] packed)
+    {
+        ReadOnlySpan<byte> rest = packed;
+        if (isAnew) Context.Items[typeof(Tab)] = Tab.Read(ref rest);
+        if (Context.Items[typeof(Tab)] is not Tab tab || !Varint.TryRead(ref rest, int.MaxValue, out int number))
+            throw new HubException("protocol: a proposal has a draft and a key of 16 to 64 characters, or follows one that had, and a base.");
+        return ProposeAsync(tab.Draft, tab.Key, number, rest.ToArray(), isPacked: true);
     }
 
     public async Task<Told> Pull(Guid draft, int since)
     {
         var editor = Opened(draft);
-        return await names.ToldAsync(draft, await Grain(draft).Since(since), editor.Language, Context.ConnectionAborted);
+        return await names.ToldAsync(draft, await Grain(draft).Since(since), editor.Language, named: true, Context.ConnectionAborted);
     }
 
     public Task Present(Guid draft, Caret? caret)
@@ -107,11 +105,25 @@ public sealed class DraftHub(
     private static HubException Denied() => new("denied: there is no such draft, or you may not read it.");
 
     /// <summary>The key of a tab, as it stands between its quotes; null when it is not of the form the protocol gives.</summary>
-    private static string? KeyOf(JsonElement key)
+    private static string? KeyOf(JsonElement key) => key.ValueKind == JsonValueKind.String ? Tab.KeyOf(JsonMarshal.GetRawUtf8Value(key)[1..^1]) : null;
+
+    private async Task<WireReceipt> ProposeAsync(Guid draft, string tab, int number, byte[] changes, bool isPacked)
     {
-        if (key.ValueKind != JsonValueKind.String) return null;
-        var letters = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(key)[1..^1]);
-        return letters.Length is >= 16 and <= 64 && letters.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? letters : null;
+        var editor = Opened(draft);
+        if (!rates.AllowsProposal(editor.Author.Person)) return Refused(draft, number, Wire.Name(Refusal.TooMany));
+
+        var client = ClientId.Of(editor.Author.Person, tab);
+        try
+        {
+            var receipt = await Grain(draft).Propose(new(AuthorKey.Of(editor.Author), client.Value, number, changes, isPacked));
+            return receipt.Refused is { } refused ? Refused(draft, number, refused) : new(receipt.Version, null);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            // The writer, or the database behind it, does not answer. What comes of the proposal is told; sent again, it changes nothing.
+            DraftLog.ProposalFailed(logger, new(draft), exception);
+            return Refused(draft, number, Wire.Name(Refusal.Unavailable));
+        }
     }
 
     private bool IsPlace(int offset) => offset >= 0 && offset <= limits.Text;

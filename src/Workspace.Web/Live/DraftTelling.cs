@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
@@ -10,7 +11,8 @@ namespace Workspace.Web.Live;
 /// <remarks>
 /// Everything that was committed since the last round goes out together: one message, written once for each language, the same bytes to
 /// all. Whoever cannot take it yet is passed over, holds up nobody, and gets all it has missed in one message when it can; when that
-/// has grown too long it sees the gap and asks. With many editors rounds keep a distance, so that telling takes half a processor at most.
+/// has grown too long it sees the gap and asks. Whoever speaks the packed form is told in it what was typed. With many editors rounds keep a
+/// distance, so that telling takes half a processor at most.
 /// </remarks>
 public sealed class DraftTelling
 {
@@ -19,6 +21,7 @@ public sealed class DraftTelling
 
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
     private const int Remembered = 2_000;
+    private const int MostHands = 4_000;
 
     private readonly Channel<Message> mailbox = Channel.CreateUnbounded<Message>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, OpenEditor> editors = new();
@@ -26,6 +29,8 @@ public sealed class DraftTelling
     private readonly NameBook names;
     private readonly ILogger logger;
     private readonly Guid draft;
+    private Hands hands = new();
+    private (int Version, DateTimeOffset At) last;
     private int remembered;
     private long lastRound;
 
@@ -106,7 +111,7 @@ public sealed class DraftTelling
         for (var from = 0; from < batches.Length;)
         {
             var to = from + 1;
-            while (to < batches.Length && batches[to].From == batches[to - 1].From + batches[to - 1].Count) to++;
+            while (to < batches.Length && batches[to].From == batches[to - 1].To) to++;
             await TellAsync(ToldBatch.Join(batches.AsSpan(from..to)));
             from = to;
         }
@@ -115,33 +120,55 @@ public sealed class DraftTelling
     private async Task TellAsync(ToldBatch batch)
     {
         Remember(batch);
-        var written = new Dictionary<(int From, string Language, bool Named), SerializedHubMessage>();
+        if (hands.Count >= MostHands) hands = new();
+        var written = new Dictionary<Form, SerializedHubMessage>();
         foreach (var editor in Editors)
         {
             if (editor.IsBusy) editor.ToldTo ??= batch.From;
             else await TellAsync(editor, batch, written);
         }
+
+        last = (batch.To, batch.Contributions[^1].At);
     }
 
-    private async Task TellAsync(OpenEditor editor, ToldBatch batch, Dictionary<(int From, string Language, bool Named), SerializedHubMessage> written)
+    private async Task TellAsync(OpenEditor editor, ToldBatch batch, Dictionary<Form, SerializedHubMessage> written)
     {
         var missed = editor.ToldTo is { } told && told < batch.From ? Since(told) ?? batch : batch;
-        var key = (missed.From, editor.Language, editor.Knows(missed));
-        if (!written.TryGetValue(key, out var message))
-        {
-            var said = key.Item3 ? new Told(draft, missed.From, new(missed.Updates), NameBook.Nobody, NameBook.NoOrganization) : await names.ToldAsync(draft, missed, editor.Language, CancellationToken.None);
-            written[key] = message = new(new InvocationMessage("Told", [said]));
-        }
+        var form = FormFor(editor, missed);
+        if (!written.TryGetValue(form, out var message))
+            written[form] = message = form.IsPacked ? await PackedAsync(missed, form, editor.Line.Protocol) : new(new InvocationMessage("Told", [await names.ToldAsync(draft, missed, form.Language, form.IsNaming, CancellationToken.None)]));
 
-        editor.Learns(missed);
-        editor.ToldTo = missed.From + missed.Count;
+        if (form.IsPacked) (editor.Hands, editor.HandsTold, editor.PackedTo) = (hands, hands.Count, missed.To);
+        else editor.PackedTo = null;
+        if (!form.IsPacked) editor.Learns(missed);
+        editor.ToldTo = missed.To;
         Send(editor, message);
+    }
+
+    private Form FormFor(OpenEditor editor, ToldBatch missed)
+    {
+        if (!editor.IsPacked || !missed.IsTyped) return Form.Json(missed.From, editor.Language, isNaming: !editor.Knows(missed));
+        hands.Add(missed);
+        var told = editor.Hands == hands ? editor.HandsTold : 0;
+        var goesOn = editor.Hands == hands && editor.PackedTo == missed.From && last.Version == missed.From && missed.Contributions[0].At >= last.At;
+        return Form.Packed(missed.From, told < hands.Count ? editor.Language : "", goesOn, told, hands.Count);
+    }
+
+    /// <summary>What is new of the hands in it, and then what they wrote, as one.</summary>
+    private async Task<SerializedHubMessage> PackedAsync(ToldBatch batch, Form form, IHubProtocol packed)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        if (form.HandsTold < form.HandsTo)
+            packed.WriteMessage(new InvocationMessage("Hands", [await names.HandsAsync(draft, hands, form.HandsTold, form.Language, CancellationToken.None)]), bytes);
+        var time = form.GoesOn ? last.At : batch.Contributions[0].At;
+        PackedProtocol.WriteTold(bytes, hands, batch, time.ToUnixTimeMilliseconds(), form.GoesOn);
+        return new([new(PackedProtocol.Packed, bytes.WrittenMemory)]);
     }
 
     private async Task CatchUpAsync(OpenEditor editor)
     {
         editor.IsBusy = false;
-        if (recent.Count > 0 && recent.Last() is var last && editor.ToldTo < last.From + last.Count) await TellAsync(editor, last, []);
+        if (recent.Count > 0 && recent.Last() is var latest && editor.ToldTo < latest.To) await TellAsync(editor, latest, []);
     }
 
     private void Send(OpenEditor editor, SerializedHubMessage message)
@@ -168,7 +195,7 @@ public sealed class DraftTelling
 
     private void Remember(ToldBatch batch)
     {
-        if (recent.Count > 0 && recent.Last() is var last && last.From + last.Count != batch.From) Forget();
+        if (recent.Count > 0 && recent.Last().To != batch.From) Forget();
         recent.Enqueue(batch);
         remembered += batch.Count;
         while (remembered > Remembered && recent.Count > 1) remembered -= recent.Dequeue().Count;
@@ -185,6 +212,14 @@ public sealed class DraftTelling
     {
         ToldBatch[] since = [.. recent.SkipWhile(batch => batch.From < version)];
         return since is [{ } first, ..] && first.From == version ? ToldBatch.Join(since) : null;
+    }
+
+    /// <summary>In which form a batch is told: whoever is told the same in the same form gets the same bytes.</summary>
+    private readonly record struct Form(int From, string Language, bool IsPacked, bool IsNaming, bool GoesOn, int HandsTold, int HandsTo)
+    {
+        internal static Form Json(int from, string language, bool isNaming) => new(from, language, IsPacked: false, isNaming, GoesOn: false, 0, 0);
+
+        internal static Form Packed(int from, string language, bool goesOn, int handsTold, int handsTo) => new(from, language, IsPacked: true, IsNaming: false, goesOn, handsTold, handsTo);
     }
 
     private readonly record struct Message(ToldBatch? Batch, Func<Task>? Other, OpenEditor? Freed);

@@ -65,41 +65,15 @@ public readonly record struct AuthorKey([property: Id(0)] Guid Person, [property
 }
 
 /// <summary>A proposal as the hub passes it on.</summary>
-/// <param name="Changes">The JSON array of docs/PROTOCOL.md, UTF-8, not looked into yet.</param>
+/// <param name="Changes">In one of the forms of docs/PROTOCOL.md, not looked into yet.</param>
+/// <param name="IsPacked">Whether that is the packed form; else JSON in UTF-8.</param>
 [GenerateSerializer, Immutable]
 public sealed record ProposalMessage(
-    [property: Id(0)] AuthorKey Author, [property: Id(1)] ulong Client, [property: Id(2)] int Base, [property: Id(3)] byte[] Changes);
+    [property: Id(0)] AuthorKey Author, [property: Id(1)] ulong Client, [property: Id(2)] int Base, [property: Id(3)] byte[] Changes, [property: Id(4)] bool IsPacked);
 
 /// <summary>The answer to a proposal: the version, or the name of a refusal.</summary>
 [GenerateSerializer, Immutable]
 public sealed record ReceiptMessage([property: Id(0)] int Version, [property: Id(1)] string? Refused);
-
-/// <summary>Committed contributions, written once for everybody.</summary>
-/// <param name="From">The version before the first.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Updates">The JSON array of docs/PROTOCOL.md, UTF-8.</param>
-/// <param name="Authors">Everybody named in it, once.</param>
-[GenerateSerializer, Immutable]
-public sealed record ToldBatch(
-    [property: Id(0)] int From, [property: Id(1)] int Count, [property: Id(2)] byte[] Updates, [property: Id(3)] ImmutableArray<AuthorKey> Authors)
-{
-    /// <summary>Batches that follow each other, as one.</summary>
-    public static ToldBatch Join(ReadOnlySpan<ToldBatch> batches)
-    {
-        if (batches.Length == 1) return batches[0];
-        var (count, updates, authors) = (0, new List<byte>(), new HashSet<AuthorKey>());
-        foreach (var batch in batches)
-        {
-            if (batch.Count == 0) continue;
-            count += batch.Count;
-            updates.Add(updates.Count == 0 ? (byte)'[' : (byte)',');
-            updates.AddRange(batch.Updates.AsSpan(1..^1));
-            authors.UnionWith(batch.Authors);
-        }
-
-        return new(batches[0].From, count, updates.Count == 0 ? batches[0].Updates : [.. updates, (byte)']'], [.. authors]);
-    }
-}
 
 /// <summary>A draft as somebody who joins finds it.</summary>
 [GenerateSerializer, Immutable]

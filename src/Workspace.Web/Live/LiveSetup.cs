@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Orleans.Configuration;
 using Workspace.Collab;
 using Workspace.Web.Hosting;
@@ -28,6 +29,8 @@ public static class LiveSetup
         builder.Services.AddSingleton<HubLifetimeManager<DraftHub>>(services => services.GetRequiredService<DraftLines>());
         builder.Services.AddSingleton<DraftBroadcast>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DraftBroadcast>());
+
+        builder.Services.AddSingleton<IHubProtocol, PackedProtocol>();
 
         // A proposal over the limit must still arrive, to be refused by name.
         builder.Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 4L * limits.ProposalBytes);

@@ -7,8 +7,8 @@ namespace Workspace.Web.Live;
 /// <summary>Names and line styles as the messages give them, at most half a minute old while the database answers.</summary>
 public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
 {
-    public static readonly IReadOnlyDictionary<Guid, NamedPerson> Nobody = new Dictionary<Guid, NamedPerson>();
-    public static readonly IReadOnlyDictionary<Guid, NamedOrganization> NoOrganization = new Dictionary<Guid, NamedOrganization>();
+    private static readonly IReadOnlyDictionary<Guid, NamedPerson> Nobody = new Dictionary<Guid, NamedPerson>();
+    private static readonly IReadOnlyDictionary<Guid, NamedOrganization> NoOrganization = new Dictionary<Guid, NamedOrganization>();
     private static readonly NamedPerson Forgotten = new("", "");
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<Guid, (NamedPerson Name, long At)> people = new();
@@ -35,17 +35,18 @@ public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
         return new NamedOrganization(organization?.Name.In(language) ?? "", organization?.ShortName ?? "", line > 8 ? 8 : line);
     });
 
-    public async Task<Told> ToldAsync(Guid draft, ToldBatch batch, string language, CancellationToken cancellation)
+    /// <summary>What was told, in JSON, with the names of everybody in it or of nobody.</summary>
+    public async Task<Told> ToldAsync(Guid draft, ToldBatch batch, string language, bool named, CancellationToken cancellation)
     {
-        var persons = new Dictionary<Guid, NamedPerson>();
-        var organizationsNamed = new Dictionary<Guid, NamedOrganization>();
-        foreach (var author in batch.Authors)
-        {
-            persons[author.Person] = await PersonAsync(draft, author, language, cancellation);
-            organizationsNamed[author.Organization] = await OrganizationAsync(draft, author.Organization, language, cancellation);
-        }
+        var (persons, homes) = named ? await NamesAsync(draft, batch.Authors, language, cancellation) : (Nobody, NoOrganization);
+        return new(draft, batch.From, Wire.Updates(batch.Contributions), persons, homes);
+    }
 
-        return new(draft, batch.From, new(batch.Updates), persons, organizationsNamed);
+    public async Task<HandsTold> HandsAsync(Guid draft, Hands hands, int from, string language, CancellationToken cancellation)
+    {
+        var those = hands.From(from);
+        var (persons, homes) = await NamesAsync(draft, those.Select(hand => AuthorKey.Of(hand.Author)), language, cancellation);
+        return new(draft, hands.Number, from, [.. those.Select(hand => new HandTold(hand.Client.ToString(), hand.Author.Person.Value, hand.Author.Organization.Value))], persons, homes);
     }
 
     public async Task<Presence> PresenceAsync(Guid draft, PresenceMessage presence, string language, CancellationToken cancellation)
@@ -55,6 +56,20 @@ public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
         return new(
             presence.Connection, presence.Author.Person, presence.Author.Organization, person.Name, person.Initials,
             organization.ShortName, organization.Line, presence.Anchor, presence.Head, presence.Version, presence.Away);
+    }
+
+    private async Task<(IReadOnlyDictionary<Guid, NamedPerson> People, IReadOnlyDictionary<Guid, NamedOrganization> Organizations)> NamesAsync(
+        Guid draft, IEnumerable<AuthorKey> authors, string language, CancellationToken cancellation)
+    {
+        var persons = new Dictionary<Guid, NamedPerson>();
+        var homes = new Dictionary<Guid, NamedOrganization>();
+        foreach (var author in authors)
+        {
+            persons[author.Person] = await PersonAsync(draft, author, language, cancellation);
+            homes[author.Organization] = await OrganizationAsync(draft, author.Organization, language, cancellation);
+        }
+
+        return (persons, homes);
     }
 
     /// <summary>What is known and fresh; else what the store says; else, while the store says nothing, what was known before: what is committed must be told.</summary>

@@ -24,17 +24,20 @@ public sealed record OpenEditor(HubConnectionContext Line, Guid Draft, Author Au
     /// <summary>Whether the last message to it has not gone out yet: what follows waits, and goes together.</summary>
     public bool IsBusy { get; set; }
 
+    /// <summary>Whether it speaks the packed form.</summary>
+    public bool IsPacked { get; } = Line.Protocol is PackedProtocol;
+
+    /// <summary>The numbering of hands of which it was told <see cref="HandsTold"/> hands; null before the first packed message.</summary>
+    public Hands? Hands { get; set; }
+
+    public int HandsTold { get; set; }
+
+    /// <summary>The version after the last message, where that was packed: the next one may go on from there.</summary>
+    public int? PackedTo { get; set; }
+
     /// <summary>Whether it was told the names of everybody in a batch.</summary>
-    public bool Knows(ToldBatch batch)
-    {
-        foreach (var author in batch.Authors)
-            if (!named.Contains(author)) return false;
-        return true;
-    }
+    public bool Knows(ToldBatch batch) => named.IsSupersetOf(batch.Authors);
 
     /// <summary>It is being told the names of everybody in a batch.</summary>
-    public void Learns(ToldBatch batch)
-    {
-        foreach (var author in batch.Authors) named.Add(author);
-    }
+    public void Learns(ToldBatch batch) => named.UnionWith(batch.Authors);
 }

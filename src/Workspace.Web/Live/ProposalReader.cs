@@ -35,6 +35,25 @@ public static class ProposalReader
         return read.Count == 0 ? ([], Refusal.BadChangeSet) : (read.DrainToImmutable(), null);
     }
 
+    /// <summary>Reads the packed form: the length of the text of the base, and behind it change sets that follow each other.</summary>
+    /// <returns>The change sets, or why there are none.</returns>
+    public static (ImmutableArray<ReadChange> Changes, Refusal? Refused) ReadPacked(ReadOnlySpan<byte> packed, DraftLimits limits)
+    {
+        if (packed.Length > limits.ProposalBytes) return ([], Refusal.TooLarge);
+        if (!Varint.TryRead(ref packed, ChangeSet.MaxLength, out int length)) return ([], Refusal.BadChangeSet);
+
+        var read = ImmutableArray.CreateBuilder<ReadChange>(initialCapacity: 1);
+        while (!packed.IsEmpty)
+        {
+            if (read.Count == limits.ChangeSets) return ([], Refusal.TooLarge);
+            if (ChangeSet.ReadPacked(ref packed, length, out var refusal) is not { } changes) return ([], refusal);
+            read.Add(new(changes, Pasted: false, []));
+            length = changes.LengthAfter;
+        }
+
+        return read.Count == 0 ? ([], Refusal.BadChangeSet) : (read.DrainToImmutable(), null);
+    }
+
     private static ReadChange? Change(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, out Refusal? refusal)
     {
         refusal = Refusal.BadChangeSet;

@@ -9,24 +9,18 @@ namespace Workspace.Web.Live;
 /// <summary>The messages of docs/PROTOCOL.md, as they are written.</summary>
 public static class Wire
 {
-    /// <summary>Contributions as the array of updates, UTF-8, with everybody named in it.</summary>
-    public static ToldBatch Batch(DraftVersion from, ImmutableArray<Contribution> contributions)
+    /// <summary>Contributions as the array of updates.</summary>
+    public static WrittenJson Updates(ImmutableArray<Contribution> contributions)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(64 + contributions.Length * 160);
-        var authors = new HashSet<AuthorKey>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartArray();
-            foreach (var contribution in contributions)
-            {
-                authors.Add(AuthorKey.Of(contribution.Author));
-                Write(writer, contribution, authors);
-            }
-
+            foreach (var contribution in contributions) Write(writer, contribution);
             writer.WriteEndArray();
         }
 
-        return new(from.Number, contributions.Length, buffer.WrittenSpan.ToArray(), [.. authors]);
+        return new(buffer.WrittenMemory);
     }
 
     /// <summary>"draft-frozen" for DraftFrozen.</summary>
@@ -43,7 +37,7 @@ public static class Wire
         return kebab.ToString();
     }
 
-    private static void Write(Utf8JsonWriter writer, Contribution contribution, HashSet<AuthorKey> authors)
+    private static void Write(Utf8JsonWriter writer, Contribution contribution)
     {
         writer.WriteStartObject();
         writer.WritePropertyName("c");
@@ -58,7 +52,6 @@ public static class Wire
             writer.WriteStartArray("w");
             foreach (var origin in contribution.Origins)
             {
-                authors.Add(AuthorKey.Of(origin.Source.Author));
                 writer.WriteStartObject();
                 writer.WriteNumber("at", origin.From);
                 writer.WriteNumber("length", origin.To - origin.From);
@@ -97,6 +90,15 @@ public sealed record NamedOrganization(string Name, [property: JsonPropertyName(
 public sealed record Told(
     Guid Draft, int From, WrittenJson Updates,
     IReadOnlyDictionary<Guid, NamedPerson> People, IReadOnlyDictionary<Guid, NamedOrganization> Organizations);
+
+/// <summary>Whose the numbers are by which the packed form names hands.</summary>
+/// <param name="Number">Of the numbering.</param>
+/// <param name="First">The number of the first of these; the others follow.</param>
+public sealed record HandsTold(
+    Guid Draft, int Number, int First, IReadOnlyList<HandTold> Hands,
+    IReadOnlyDictionary<Guid, NamedPerson> People, IReadOnlyDictionary<Guid, NamedOrganization> Organizations);
+
+public sealed record HandTold(string Id, Guid P, Guid O);
 
 public sealed record Presence(
     string Connection, Guid Person, Guid Organization, string Name, string Initials, [property: JsonPropertyName("short")] string ShortName, int Line,

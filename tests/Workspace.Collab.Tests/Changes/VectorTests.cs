@@ -59,6 +59,26 @@ public sealed class VectorTests
             Assert.Equal(line[4].GetString(), a.ToString());
         });
 
+    [Fact]
+    public void The_packed_form_is_that_of_the_client() =>
+        Replay("packed", 2_500, line =>
+        {
+            var (a, packed) = (Set(line[1]), Convert.FromHexString(line[2].GetString()!)); // each has one
+            Assert.Equal(packed, a.ToPacked());
+            ReadOnlySpan<byte> bytes = [.. packed, 7];
+            Assert.Equal(a, ChangeSet.ReadPacked(ref bytes, line[0].GetInt32(), out _));
+            Assert.Equal([7], bytes.ToArray());
+        });
+
+    [Fact]
+    public void Broken_bytes_are_no_packed_change_set() =>
+        Replay("broken", 519, line =>
+        {
+            ReadOnlySpan<byte> bytes = Convert.FromHexString(line[1].GetString()!); // each has one
+            Assert.Null(ChangeSet.ReadPacked(ref bytes, line[0].GetInt32(), out var refusal));
+            Assert.Equal(Refusal.BadChangeSet, refusal);
+        });
+
     private static ChangeSet Set(JsonElement json)
     {
         var set = Sample.Parse(json.GetRawText(), out var refusal);

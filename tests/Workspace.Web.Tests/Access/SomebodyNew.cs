@@ -38,7 +38,7 @@ internal static class SomebodyNew
     public static async Task ContributeAsync(this WorkspaceApp app, Guid draft, Author author, int version, string changes)
     {
         var grain = app.Services.GetRequiredService<IGrainFactory>().GetGrain<IDraftGrain>(draft);
-        var receipt = await grain.Propose(new(AuthorKey.Of(author), ClientId.Of(author.Person, "tests-of-the-pages").Value, version, Encoding.UTF8.GetBytes($$"""[{"c":{{changes}}}]""")));
+        var receipt = await grain.Propose(new(AuthorKey.Of(author), ClientId.Of(author.Person, "tests-of-the-pages").Value, version, Encoding.UTF8.GetBytes($$"""[{"c":{{changes}}}]"""), IsPacked: false));
         if (receipt.Refused is not null || receipt.Version != version + 1) throw new InvalidOperationException($"Not written: {receipt} {changes}");
     }
 }

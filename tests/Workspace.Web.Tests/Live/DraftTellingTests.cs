@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR.Client;
 using Workspace.Collab;
-using Workspace.Web.Live;
 
 namespace Workspace.Web.Tests.Live;
 
@@ -77,15 +76,6 @@ public sealed class DraftTellingTests(WorkspaceApp app)
         }
 
         Assert.Equal(Enumerable.Range(1, times), told);
-    }
-
-    [Fact]
-    public void Batches_that_follow_each_other_are_one()
-    {
-        var (ada, ben) = (AuthorKey.Of(app.Network.AdaOfAlder), AuthorKey.Of(app.Network.BenOfBirch));
-        var joined = ToldBatch.Join([new(3, 1, "[{}]"u8.ToArray(), [ada]), new(4, 0, "[]"u8.ToArray(), []), new(4, 2, "[1,2]"u8.ToArray(), [ben, ada])]);
-        Assert.Equal((3, 3, "[{},1,2]"), (joined.From, joined.Count, Encoding.UTF8.GetString(joined.Updates)));
-        Assert.Equal([ada, ben], joined.Authors.ToArray());
     }
 
     private static Task SayAsync(ClientWebSocket socket, string message) =>

@@ -18,12 +18,9 @@ public sealed class WireTests
         var pasted = new Contribution(
             new(9), new(1), Ben, Channel.Pasted, Noon.AddMilliseconds(5), ChangeSet.Replace(5, 5, 5, "abc"),
             [new(0, 2, new(Ada, new(Guid.Empty), new(3), Noon))]);
-        var batch = Wire.Batch(new(7), [typed, pasted]);
-        Assert.Equal((7, 2), (batch.From, batch.Count));
-        Assert.Equal([AuthorKey.Of(Ada), AuthorKey.Of(Ben)], batch.Authors.ToArray());
         Assert.Equal(
             """[{"c":[1,[1,"x","y"],1],"id":"00000000000000ff","p":"00000000-0000-0000-0000-00000000000a","o":"00000000-0000-0000-0000-0000000000aa","t":1789387200000,"ch":0},{"c":[5,[0,"abc"]],"id":"0000000000000001","p":"00000000-0000-0000-0000-00000000000b","o":"00000000-0000-0000-0000-0000000000bb","t":1789387200005,"ch":1,"w":[{"at":0,"length":2,"p":"00000000-0000-0000-0000-00000000000a","o":"00000000-0000-0000-0000-0000000000aa","t":1789387200000}]}]""",
-            Encoding.UTF8.GetString(batch.Updates));
+            Encoding.UTF8.GetString(Wire.Updates([typed, pasted]).Utf8.Span));
     }
 
     [Theory]

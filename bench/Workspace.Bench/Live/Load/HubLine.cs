@@ -10,9 +10,8 @@ namespace Workspace.Bench;
 /// <remarks>Masks with a key of zero: legal on the wire, and the server unmasks all the same.</remarks>
 internal sealed class HubLine : IDisposable
 {
-    private const byte Text = 0x81, Binary = 0x82, Pong = 0x8A;
+    private const byte Binary = 0x82, Pong = 0x8A;
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly bool isBinary;
     private byte[] inbox = new byte[16 * 1024];
     private int filled;
     private byte[] payload = new byte[16 * 1024];
@@ -20,9 +19,8 @@ internal sealed class HubLine : IDisposable
     private bool isWhole = true;
 
     /// <summary>Connects, as somebody who is signed in.</summary>
-    internal HubLine(int port, string cookie, bool isBinary)
+    internal HubLine(int port, string cookie)
     {
-        this.isBinary = isBinary;
         socket.Connect(IPAddress.Loopback, port);
         var request = string.Create(CultureInfo.InvariantCulture,
             $"GET /live HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nCookie: {cookie}\r\n\r\n");
@@ -45,7 +43,7 @@ internal sealed class HubLine : IDisposable
     {
         Span<byte> frame = stackalloc byte[message.Length <= 4096 ? message.Length + 14 : 0];
         if (frame.IsEmpty) frame = new byte[message.Length + 14];
-        frame[0] = isBinary ? Binary : Text;
+        frame[0] = Binary;
         var at = 2;
         if (message.Length < 126)
         {

@@ -73,7 +73,7 @@ internal sealed class Load : IDisposable
 
     private Writer Enter(Guid draft, LoadPerson person, DraftLog log, bool keepsText)
     {
-        var writer = new Writer(new HubLine(plan.Port, person.Cookie, isBinary: false), log, draft, person.Id, writers.Count + 1, keepsText, tally);
+        var writer = new Writer(new HubLine(plan.Port, person.Cookie), log, draft, person.Id, writers.Count + 1, keepsText, tally);
         writer.Line.Send(HubForm.Handshake); // at once: the hub does not wait long for it
         log.Enter(writer);
         epoll.Watch(writer.Line.Socket, writers.Count);
@@ -129,7 +129,7 @@ internal sealed class Load : IDisposable
         foreach (var writer in writers) writer.Rest();
     }
 
-    /// <summary>Everybody was told the same, byte for byte; so whoever follows it has the same text: those who kept theirs, and the server.</summary>
+    /// <summary>Everybody was told the same; so whoever follows it has the same text: those who kept theirs, and the server.</summary>
     private void Compare()
     {
         foreach (var (log, those) in drafts)

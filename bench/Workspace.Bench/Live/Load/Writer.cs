@@ -16,7 +16,9 @@ internal sealed class Writer(HubLine line, DraftLog log, Guid draft, Guid person
     private readonly Queue<long> dues = new();
     private int version;
     private int length;
+    private bool isWelcome;
     private bool isSending;
+    private int proposals;
     private int awaited;
     private long again;
 
@@ -59,13 +61,15 @@ internal sealed class Writer(HubLine line, DraftLog log, Guid draft, Guid person
     /// <summary>Reads what has come.</summary>
     internal void Hear()
     {
-        var messages = line.Receive();
+        var come = line.Receive();
         var now = Stopwatch.GetTimestamp();
-        while (messages.IndexOf(HubForm.End) is >= 0 and var end)
+        if (!isWelcome && come.StartsWith(HubForm.Welcome))
         {
-            Hear(messages[..end], now);
-            messages = messages[(end + 1)..];
+            isWelcome = true;
+            come = come[HubForm.Welcome.Length..];
         }
+
+        while (!come.IsEmpty) Hear(HubForm.Next(ref come), now);
     }
 
     /// <summary>Sends what a refusal left, when its time has come.</summary>
@@ -76,12 +80,16 @@ internal sealed class Writer(HubLine line, DraftLog log, Guid draft, Guid person
 
     private void Hear(ReadOnlySpan<byte> message, long now)
     {
-        if (message.SequenceEqual("{}"u8)) return; // the handshake
-        switch (HubForm.Read(message.ToArray()))
+        switch (HubForm.Read(message))
         {
-            case Heard.Told told:
+            case Heard.Joined:
                 HasJoined = true;
-                Take(told.From, log.Take(told.From, told.Updates.Span), now);
+                break;
+            case Heard.Hands hands:
+                log.Take(hands);
+                break;
+            case Heard.Told told:
+                Take(log.Take(version, told), now);
                 break;
             case Heard.Receipt { Refused: { } refused }:
                 tally.Refuse(refused);
@@ -100,8 +108,9 @@ internal sealed class Writer(HubLine line, DraftLog log, Guid draft, Guid person
         if (pending.Count > 0) Send();
     }
 
-    private void Take(int from, int count, long now)
+    private void Take((int From, int Count) told, long now)
     {
+        var (from, count) = told;
         if (from > version) throw new InvalidOperationException($"Told of what follows version {from} at version {version}.");
         for (var next = version + 1; next <= from + count; next++)
         {
@@ -145,6 +154,6 @@ internal sealed class Writer(HubLine line, DraftLog log, Guid draft, Guid person
     private void Send()
     {
         (isSending, awaited, again) = (true, 0, 0);
-        line.Send(HubForm.Propose(draft, key, version, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(pending)[..Math.Min(MostAtOnce, pending.Count)]));
+        line.Send(HubForm.Propose(++proposals, proposals == 1 ? (draft, key) : null, version, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(pending)[..Math.Min(MostAtOnce, pending.Count)]));
     }
 }
