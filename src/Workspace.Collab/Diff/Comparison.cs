@@ -35,17 +35,29 @@ public sealed record Comparison(ImmutableArray<ComparedBlock> Blocks)
     public static Comparison Between(Rope before, Rope after, Attribution attribution, ImmutableArray<Contribution> between) =>
         Between(before, after, attribution, between, new());
 
+    /// <summary>The same, by how the older text became the newer one.</summary>
+    /// <param name="before">The older text.</param>
+    /// <param name="after">The newer text.</param>
+    /// <param name="attribution">Who wrote the newer text.</param>
+    /// <param name="passage">From the older to the newer.</param>
+    /// <exception cref="ArgumentException">The passage is not between these texts, by their lengths; or the attribution is not of the newer.</exception>
+    public static Comparison Between(Rope before, Rope after, Attribution attribution, Passage passage) => Between(before, after, attribution, passage, new());
+
     /// <summary>With so much effort.</summary>
-    internal static Comparison Between(Rope before, Rope after, Attribution attribution, ImmutableArray<Contribution> between, Effort effort)
+    internal static Comparison Between(Rope before, Rope after, Attribution attribution, ImmutableArray<Contribution> between, Effort effort) =>
+        Between(before, after, attribution, Passage.Of(before.Length, between), effort);
+
+    private static Comparison Between(Rope before, Rope after, Attribution attribution, Passage passage, Effort effort)
     {
+        var survival = passage.Survival;
         if (attribution.Length != after.Length) throw new ArgumentException($"Got an attribution of {attribution.Length}, expected {after.Length}.", nameof(attribution));
-        var last = between.IsEmpty ? before.Length : between[^1].Changes.LengthAfter;
-        if (last != after.Length) throw new ArgumentException($"Got contributions to a length of {last}, expected {after.Length}.", nameof(between));
+        if (survival.OldLength != before.Length || survival.NewLength != after.Length)
+            throw new ArgumentException($"Got what leads from a length of {survival.OldLength} to one of {survival.NewLength}, expected from {before.Length} to {after.Length}.", nameof(passage));
 
         var (old, @new) = (before.ToString(), after.ToString());
-        if (between.IsEmpty && old != @new) throw new ArgumentException("Got no contributions, expected those between two different texts.", nameof(between));
+        if (passage.Signatures.Count == 0 && old != @new) throw new ArgumentException("Got no contributions, expected those between two different texts.", nameof(passage));
         var (oldBlocks, newBlocks) = (Block.Split(old), Block.Split(@new));
-        var (vocabulary, survival) = (new Vocabulary(), Survival.Through(before.Length, between));
+        var vocabulary = new Vocabulary();
         var (olds, news) = (new Units(old, oldBlocks.ConvertAll(block => block.ToUnit(old)), vocabulary), new Units(@new, newBlocks.ConvertAll(block => block.ToUnit(@new)), vocabulary));
 
         var matching = new Matching(olds, news, survival, effort);
@@ -56,7 +68,7 @@ public sealed record Comparison(ImmutableArray<ComparedBlock> Blocks)
 
         var rows = new Rows(matching, olds, news, survival, effort).ToList();
         var sentences = FoundSentences.In(rows, old, oldBlocks, @new, newBlocks, vocabulary, survival, effort);
-        var hands = new Hands(attribution, survival, between);
+        var hands = new Hands(attribution, survival, passage.Signatures);
         var words = new WordDiff(old, @new, hands, effort);
         var moves = matching.Moves(old, oldBlocks, @new, newBlocks);
         foreach (var sentence in sentences.Moved) moves.Add([sentence]);

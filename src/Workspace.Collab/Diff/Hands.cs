@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Workspace.Collab;
 
 /// <summary>A stretch of text that one hand changed.</summary>
@@ -11,7 +9,7 @@ internal readonly record struct HandPart(int From, int To, Signature By, Stamp? 
 /// stands (a word that only grew, a paragraph that is shown elsewhere), is the hand's that changed what is beside it in the same stretch; else
 /// the hand's that changed what is nearest to it. A hand is always that of a contribution between the two versions.
 /// </remarks>
-internal sealed class Hands(Attribution attribution, Survival survival, ImmutableArray<Contribution> between)
+internal sealed class Hands(Attribution attribution, Survival survival, Signatures signatures)
 {
     /// <summary>Removals by one person with no more between them are one.</summary>
     private static readonly TimeSpan OneGo = TimeSpan.FromSeconds(60);
@@ -61,7 +59,7 @@ internal sealed class Hands(Attribution attribution, Survival survival, Immutabl
         for (var i = survival.AtOld(from); i < all.Length && all[i].OldAt < to; i++)
         {
             if (all[i].Fate != Fate.Removed || all[i].OldAt + all[i].Length <= from) continue;
-            var by = SignatureOf(between[all[i].By]);
+            var by = signatures[all[i].By];
             var start = Math.Max(all[i].OldAt, from);
             if (parts.Count == 0) parts.Add(new(from, to, by, null));
             else if (!IsOneGo(parts[^1].By, by)) Cut(parts, start, new(start, to, by, null));
@@ -86,7 +84,7 @@ internal sealed class Hands(Attribution attribution, Survival survival, Immutabl
             }
         }
 
-        return passed is { } one ? [new(from, to, SignatureOf(between[one.By]), null)] : Removed(from, to);
+        return passed is { } one ? [new(from, to, signatures[one.By], null)] : Removed(from, to);
     }
 
     /// <summary>Who moved text to where it stands: who inserted the most of it; where most of it never was cut, who changed what is beside it.</summary>
@@ -134,17 +132,15 @@ internal sealed class Hands(Attribution attribution, Survival survival, Immutabl
 
         var (left, right) = (first - 1, last + 1);
         if (left >= 0 && (right == all.Length || toLeft <= toRight)) return SignatureOf(all[left], all[left].NewAt + all[left].NewLength - 1);
-        return right < all.Length ? SignatureOf(all[right], all[right].NewAt) : SignatureOf(between[^1]);
+        return right < all.Length ? SignatureOf(all[right], all[right].NewAt) : signatures[signatures.Count - 1];
     }
 
-    private Signature SignatureOf(Stretch stretch, int at) => stretch.Fate == Fate.Inserted ? SignatureOf(StampAt(at)) : SignatureOf(between[stretch.By]);
+    private Signature SignatureOf(Stretch stretch, int at) => stretch.Fate == Fate.Inserted ? SignatureOf(StampAt(at)) : signatures[stretch.By];
 
     /// <summary>The attribution of one code unit of the newer text.</summary>
     internal Stamp StampAt(int at) => attribution.RunsIn(at, at + 1).First().Stamp;
 
     private static Signature SignatureOf(Stamp stamp) => new(stamp.InsertedBy, stamp.To, stamp.ToAt);
-
-    private static Signature SignatureOf(Contribution contribution) => new(contribution.Author, contribution.Version, contribution.At);
 
     private static bool IsOneGo(Signature one, Signature other) => one.By == other.By && (one.At - other.At).Duration() <= OneGo;
 

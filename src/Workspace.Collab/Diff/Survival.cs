@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 
 namespace Workspace.Collab;
 
@@ -41,41 +40,64 @@ internal sealed class Survival
 
     internal ReadOnlySpan<Stretch> Stretches => stretches;
 
-    /// <summary>
-    /// Follows a text of a length through contributions: each two that follow each other become one, until one is left.
-    /// O(their sections x log of their number), and no more memory than their sections.
-    /// </summary>
-    /// <exception cref="ArgumentException">They do not follow each other, by their lengths.</exception>
+    /// <summary>The length of the older text.</summary>
+    internal int OldLength => stretches is [.., var last] ? last.OldAt + last.OldLength : 0;
+
+    /// <summary>The length of the newer text.</summary>
+    internal int NewLength => stretches is [.., var last] ? last.NewAt + last.NewLength : 0;
+
+    /// <summary>Follows a text of a length through contributions. Cost as <see cref="Lifetimes.After"/>.</summary>
+    /// <exception cref="ArgumentException">They do not follow each other, by version or by length.</exception>
     internal static Survival Through(int length, ImmutableArray<Contribution> contributions)
     {
-        var (sections, starts) = Listed(length, contributions);
-        var next = new List<Section>();
-        for (var nextStarts = new List<int>(); starts.Count > 2; (starts, nextStarts) = (nextStarts, starts))
+        var from = new DraftVersion(contributions.IsEmpty ? 0 : contributions[0].Version.Number - 1);
+        return Between(Lifetimes.Of(length, from).After(contributions), from, new(from.Number + contributions.Length));
+    }
+
+    /// <summary>What became of a version's text until a later one. O(runs + stretches).</summary>
+    internal static Survival Between(Lifetimes lifetimes, DraftVersion from, DraftVersion to)
+    {
+        var stretches = new List<Stretch>();
+        foreach (ref readonly var run in lifetimes.Runs)
         {
-            next.Clear();
-            nextStarts.Clear();
-            var all = CollectionsMarshal.AsSpan(sections);
-            for (var i = 0; i + 1 < starts.Count; i += 2)
+            for (var at = 0; at < run.Length;)
             {
-                nextStarts.Add(next.Count);
-                if (i + 2 < starts.Count) Compose(all[starts[i]..starts[i + 1]], all[starts[i + 1]..starts[i + 2]], next);
-                else next.AddRange(all[starts[i]..starts[i + 1]]);
+                var (inserted, removed) = (run.Inserted + (at * run.InsertedStep), run.Removed + (at * run.RemovedStep));
+                var length = Math.Min(run.Length - at, Math.Min(Alike(inserted, run.InsertedStep, from, to), run.Stands ? int.MaxValue : Alike(removed, run.RemovedStep, from, to)));
+                var (wasOld, stands) = (inserted <= from.Number, run.Stands || removed > to.Number);
+                if (inserted <= to.Number && (stands || removed > from.Number))
+                {
+                    var fate = wasOld ? stands ? Fate.Kept : Fate.Removed : stands ? Fate.Inserted : Fate.Passed;
+                    if (stands || run.RemovedStep == 0) Add(stretches, fate, length, stands ? -1 : removed - from.Number - 1);
+                    else for (var i = 0; i < length; i++) Add(stretches, fate, 1, removed + (i * run.RemovedStep) - from.Number - 1);
+                }
+
+                at += length;
             }
-
-            nextStarts.Add(next.Count);
-            (sections, next) = (next, sections);
         }
 
-        var stretches = new Stretch[sections.Count];
-        var (oldAt, newAt) = (0, 0);
-        for (var i = 0; i < stretches.Length; i++)
+        return new([.. stretches]);
+    }
+
+    /// <summary>How many versions of a run, from one of them on, come to the same: up to the older version, after it up to the newer, or after that.</summary>
+    private static int Alike(int version, int step, DraftVersion from, DraftVersion to)
+    {
+        if (step == 0) return int.MaxValue;
+        if (step > 0) return version <= from.Number ? from.Number - version + 1 : version <= to.Number ? to.Number - version + 1 : int.MaxValue;
+        return version > to.Number ? version - to.Number : version > from.Number ? version - from.Number : int.MaxValue;
+    }
+
+    private static void Add(List<Stretch> stretches, Fate fate, int length, int by)
+    {
+        if (stretches is [.., var last])
         {
-            stretches[i] = new(sections[i].Fate, sections[i].Length, sections[i].By, oldAt, newAt);
-            oldAt += stretches[i].OldLength;
-            newAt += stretches[i].NewLength;
+            if (last.Fate == fate && last.By == by) stretches[^1] = last with { Length = last.Length + length };
+            else stretches.Add(new(fate, length, by, last.OldAt + last.OldLength, last.NewAt + last.NewLength));
         }
-
-        return new(stretches);
+        else
+        {
+            stretches.Add(new(fate, length, by, 0, 0));
+        }
     }
 
     /// <summary>The number of the stretch that holds an offset of the older text. O(log stretches).</summary>
@@ -128,76 +150,4 @@ internal sealed class Survival
         var shift = stretch.NewAt - stretch.OldAt;
         return Math.Max(0, Math.Min(Math.Min(oldTo, newTo - shift), stretch.OldAt + stretch.Length) - Math.Max(Math.Max(oldFrom, newFrom - shift), stretch.OldAt));
     }
-
-    /// <summary>The sections of each contribution, and where each begins and the last ends.</summary>
-    private static (List<Section> Sections, List<int> Starts) Listed(int length, ImmutableArray<Contribution> contributions)
-    {
-        var (sections, starts) = (new List<Section>(3 * contributions.Length), new List<int>(contributions.Length + 1));
-        var now = length;
-        for (var i = 0; i < contributions.Length; i++)
-        {
-            var changes = contributions[i].Changes;
-            if (changes.LengthBefore != now) throw new ArgumentException($"Got a change set for a length of {changes.LengthBefore}, expected {now}.", nameof(contributions));
-            now = changes.LengthAfter;
-            starts.Add(sections.Count);
-            var pairs = changes.Sections;
-            for (var at = 0; at < pairs.Length; at += 2)
-            {
-                if (pairs[at] > 0) sections.Add(pairs[at + 1] < 0 ? new(Fate.Kept, pairs[at], -1) : new(Fate.Removed, pairs[at], i));
-                if (pairs[at + 1] > 0) sections.Add(new(Fate.Inserted, pairs[at + 1], -1));
-            }
-        }
-
-        if (contributions.IsEmpty)
-        {
-            starts.Add(0);
-            if (length > 0) sections.Add(new(Fate.Kept, length, -1));
-        }
-
-        starts.Add(sections.Count);
-        return (sections, starts);
-    }
-
-    private static void Compose(ReadOnlySpan<Section> first, ReadOnlySpan<Section> second, List<Section> to)
-    {
-        var start = to.Count;
-        var (i, taken) = (0, 0);
-        foreach (var then in second)
-        {
-            if (then.Fate is Fate.Inserted or Fate.Passed)
-            {
-                if (taken == 0) PassGone(first, ref i, to, start);
-                Add(to, start, then);
-                continue;
-            }
-
-            for (var left = then.Length; left > 0;)
-            {
-                if (taken == 0) PassGone(first, ref i, to, start);
-                var was = first[i];
-                var length = Math.Min(left, was.Length - taken);
-                var fate = then.Fate == Fate.Kept ? was.Fate : was.Fate == Fate.Kept ? Fate.Removed : Fate.Passed;
-                Add(to, start, new(fate, length, then.By));
-                left -= length;
-                taken += length;
-                if (taken == was.Length) (i, taken) = (i + 1, 0);
-            }
-        }
-
-        PassGone(first, ref i, to, start);
-    }
-
-    /// <summary>What no longer stands after the first is nothing to the second.</summary>
-    private static void PassGone(ReadOnlySpan<Section> first, ref int i, List<Section> to, int start)
-    {
-        for (; i < first.Length && first[i].Fate is Fate.Removed or Fate.Passed; i++) Add(to, start, first[i]);
-    }
-
-    private static void Add(List<Section> to, int start, Section section)
-    {
-        if (to.Count > start && to[^1].Fate == section.Fate && to[^1].By == section.By) to[^1] = section with { Length = to[^1].Length + section.Length };
-        else to.Add(section);
-    }
-
-    private readonly record struct Section(Fate Fate, int Length, int By);
 }

@@ -94,6 +94,17 @@ internal sealed class ContributionReader
         next++;
     }
 
+    /// <summary>Who made each contribution, and when; none may have been read.</summary>
+    /// <exception cref="FormatException">The times are damaged.</exception>
+    internal SignedRun Signed()
+    {
+        var times = new long[Count];
+        times[0] = time;
+        for (var i = 1; i < times.Length; i++) times[i] = unchecked(times[i - 1] + gaps.Next());
+        gaps.End();
+        return new(Array.ConvertAll(hands, hand => hand.Author), who, times);
+    }
+
     /// <summary>Nothing may be left behind the last.</summary>
     /// <exception cref="FormatException">Something is.</exception>
     internal void End()

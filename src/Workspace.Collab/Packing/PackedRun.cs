@@ -43,6 +43,15 @@ public static partial class PackedRun
     public static IEnumerable<Contribution> Read(ReadOnlySpan<byte> packed) =>
         IsFirstFormat(packed) ? FirstFormat.Read(packed) : Each(Parcel.Columns(packed, ContributionReader.Columns));
 
+    /// <summary>Who made each contribution, and when. Much less than reading them: O(contributions), a few nanoseconds each.</summary>
+    /// <exception cref="FormatException">Not such bytes; or damaged, as far as it shows.</exception>
+    internal static SignedRun Signed(ReadOnlySpan<byte> packed)
+    {
+        if (TryOpen(packed, out var reader)) return reader?.Signed() ?? new([], [], []);
+        var contributions = FirstFormat.Read(packed);
+        return new([.. contributions.Select(contribution => contribution.Author)], [.. Enumerable.Range(0, contributions.Length)], [.. contributions.Select(contribution => contribution.At.ToUnixTimeMilliseconds())]);
+    }
+
     /// <summary>A reader that need not make contributions of what it reads; null where there are none. Of the first format there is no such.</summary>
     /// <exception cref="FormatException">Not such bytes; or damaged, as far as it shows.</exception>
     internal static bool TryOpen(ReadOnlySpan<byte> packed, out ContributionReader? reader)

@@ -96,6 +96,20 @@ public sealed class ComparisonLaws
         }, iter: Some.Cases);
 
     [Fact]
+    public void By_the_lifetimes_of_all_text_it_is_to_the_letter_what_it_is_by_the_contributions() =>
+        Gen.Select(Stories, Gen.Int[0, 100], Gen.Int[0, 100], Gen.Int[1, 100]).Sample((story, one, other, run) =>
+        {
+            var (from, to) = (Math.Min(one % (story.Version + 1), other % (story.Version + 1)), Math.Max(one % (story.Version + 1), other % (story.Version + 1)));
+            Assert.Equal(Told(story.Compared(from, to)), Told(story.ComparedByLifetimes(from, to, run % (story.Version + 1))));
+        }, iter: Some.Cases);
+
+    /// <summary>All that a comparison says, as a text.</summary>
+    private static string Told(Comparison comparison) =>
+        string.Join('\n', comparison.Blocks.Select(block => $"{block.Kind} {block.Change}\n{string.Concat(block.Hunks.Select(Told))}")) + $"{comparison.WordsInserted} {comparison.WordsRemoved}";
+
+    private static string Told(Hunk hunk) => $"{hunk.Kind} {hunk.At} {hunk.Text} {hunk.By} {hunk.Stamp} {hunk.Move}\n{string.Concat(hunk.Edits.Select(edit => $"  {Told(edit)}"))}";
+
+    [Fact]
     public void A_text_compared_with_itself_shows_nothing() =>
         Stories.Sample(story =>
         {

@@ -31,6 +31,16 @@ internal sealed class Story
     internal Comparison Compared(int from, int to) =>
         Comparison.Between(versions[from].Text, versions[to].Text, versions[to].Attribution, [.. Contributions[from..to]]);
 
+    /// <summary>The same, of contributions that are packed in runs of a length, the last ones not yet.</summary>
+    internal Comparison ComparedByLifetimes(int from, int to, int run)
+    {
+        var packed = Contributions.Take(Version - (Version % Math.Max(run, 1))).Chunk(Math.Max(run, 1)).Select(chunk =>
+            (After: new DraftVersion(chunk[0].Version.Number - 1), UpTo: chunk[^1].Version, Run: PackedRun.Pack([.. chunk]))).Where(chunk => chunk.UpTo.Number > from && chunk.After.Number < to).ToList();
+        var unpacked = Contributions.Where(contribution => contribution.Version.Number <= to && contribution.Version.Number > (packed.Count > 0 ? packed[^1].UpTo.Number : from));
+        var passage = Passage.Of(Lifetimes.Empty.After([.. Contributions]), Signatures.Of(new(from), new(to), packed, [.. unpacked]));
+        return Comparison.Between(versions[from].Text, versions[to].Text, versions[to].Attribution, passage);
+    }
+
     internal (string Before, string After) Texts(int from, int to) => (versions[from].Text.ToString(), versions[to].Text.ToString());
 
     internal IEnumerable<AttributionRun> Runs(int version) => versions[version].Attribution.Runs;
