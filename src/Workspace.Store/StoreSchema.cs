@@ -24,6 +24,8 @@ internal sealed partial record StoreSchema
 
     public string Shares => $"{Name}.share";
 
+    public string Lifetimes => $"{Name}.lifetimes";
+
     public string Formats => $"{Name}.format";
 
     /// <summary>Stands only while a restore is not proved yet.</summary>
@@ -96,6 +98,13 @@ internal sealed partial record StoreSchema
             added bigint not null,
             removed bigint not null,
             primary key (draft, person, organization)
+        );
+
+        -- of a long draft, the versions that inserted and removed all text that ever stood in it, up to one version; as checkpoints of format 2 are compressed
+        create table if not exists {Lifetimes} (
+            draft uuid primary key,
+            version integer not null,
+            bytes bytea not null
         );
         """;
 

@@ -34,17 +34,18 @@ public static class StoreSetup
         services.AddSingleton(s => new Forgetting(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<Organizations>(),
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DraftRows>();
+        services.AddSingleton<KeptLifetimes>();
         services.AddMetrics();
         services.AddSingleton<StoreMeter>();
         services.AddSingleton(s => new Journal(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<StoreMeter>(), s.GetRequiredService<TimeProvider>(), s.GetService<JournalLimits>()));
         services.AddSingleton<IJournal>(s => s.GetRequiredService<Journal>());
         services.AddSingleton(s => new DraftArchive(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<NpgsqlDataSource>(),
             s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<Checkpoints>(), s.GetRequiredService<StoreMeter>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new Checkpoints(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>()));
+        services.AddSingleton(s => new Checkpoints(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<KeptLifetimes>()));
         services.AddSingleton(s => new Shares(s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>()));
-        services.AddSingleton(s => new DraftHistory(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>()));
+        services.AddSingleton(s => new DraftHistory(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<KeptLifetimes>()));
         services.AddSingleton(s => new Readiness(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<Journal>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new DraftVerification(s.GetRequiredService<DraftRows>()));
+        services.AddSingleton(s => new DraftVerification(s.GetRequiredService<DraftRows>(), s.GetRequiredService<KeptLifetimes>()));
         services.AddSingleton(s => new ListVerification(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<Shares>()));
         services.AddSingleton<WholeVerification>();
         services.AddSingleton(s => new EventLog(s.GetRequiredService<DraftRows>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));

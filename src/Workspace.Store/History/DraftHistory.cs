@@ -31,13 +31,15 @@ public sealed record RevisionEntry(
 public sealed record RevisionShare(Author Author, int WordsAdded, int WordsRemoved, int Added, int Removed);
 
 /// <summary>Reads any version of a draft: from checkpoints, sealed revisions and the journal. Never asks the writer.</summary>
-public sealed class DraftHistory
+public sealed partial class DraftHistory
 {
     private readonly NpgsqlDataSource database;
     private readonly StoreSchema schema;
     private readonly DraftRows rows;
+    private readonly KeptLifetimes lifetimes;
 
-    internal DraftHistory(NpgsqlDataSource database, StoreSchema schema, DraftRows rows) => (this.database, this.schema, this.rows) = (database, schema, rows);
+    internal DraftHistory(NpgsqlDataSource database, StoreSchema schema, DraftRows rows, KeptLifetimes lifetimes) =>
+        (this.database, this.schema, this.rows, this.lifetimes) = (database, schema, rows, lifetimes);
 
     /// <summary>The newest durable version. Null when there is no such draft.</summary>
     public async Task<DraftVersion?> HeadAsync(DraftId draft, CancellationToken cancellation)
@@ -48,25 +50,11 @@ public sealed class DraftHistory
 
     /// <summary>The text at a version, or the newest. Null when there is no such draft or version.</summary>
     public Task<DraftText?> TextAsync(DraftId draft, DraftVersion? version, CancellationToken cancellation) =>
-        rows.InSnapshotAsync(async connection =>
-        {
-            if (await HeadAsync(connection, draft, cancellation) is not { } head || version > head || version < DraftVersion.Zero) return null;
-            if (await rows.StandingAsync(connection, draft, cancellation) is not { } standing) return null;
-            var read = await rows.ReadAsync(connection, draft, standing, version ?? head, 0, cancellation);
-            return new DraftText(read.Draft.Version, read.Draft.Text, read.Draft.Attribution, read.At);
-        }, cancellation);
+        rows.InSnapshotAsync(connection => TextAsync(connection, draft, version, cancellation), cancellation);
 
     /// <summary>The contributions after one version up to and including another, in order.</summary>
     public Task<ImmutableArray<Contribution>> ContributionsAsync(DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation) =>
-        rows.InSnapshotAsync(async connection =>
-        {
-            var revisions = await rows.RevisionsAsync(connection, draft, after, upTo, cancellation);
-            var journaled = await rows.JournaledAsync(connection, draft, after, upTo, cancellation);
-            return revisions.SelectMany(revision => PackedRun.Read(revision.Contributions))
-                .Where(contribution => contribution.Version > after && contribution.Version <= upTo)
-                .Concat(journaled)
-                .ToImmutableArray();
-        }, cancellation);
+        rows.InSnapshotAsync(connection => ContributionsAsync(connection, draft, after, upTo, cancellation), cancellation);
 
     /// <summary>The sealed revisions, newest first, and before them what is journaled but not sealed yet as one entry with the next number.</summary>
     public Task<IReadOnlyList<RevisionEntry>> RevisionsAsync(DraftId draft, CancellationToken cancellation) =>
@@ -85,6 +73,24 @@ public sealed class DraftHistory
             if (entries.Count > 0) return entries[0];
             return await JournaledAsync(connection, draft, cancellation) is { } unsealed && version <= unsealed.To ? unsealed : null;
         }, cancellation);
+
+    private async Task<DraftText?> TextAsync(NpgsqlConnection connection, DraftId draft, DraftVersion? version, CancellationToken cancellation)
+    {
+        if (await HeadAsync(connection, draft, cancellation) is not { } head || version > head || version < DraftVersion.Zero) return null;
+        if (await rows.StandingAsync(connection, draft, cancellation) is not { } standing) return null;
+        var read = await rows.ReadAsync(connection, draft, standing, version ?? head, 0, cancellation);
+        return new DraftText(read.Draft.Version, read.Draft.Text, read.Draft.Attribution, read.At);
+    }
+
+    private async Task<ImmutableArray<Contribution>> ContributionsAsync(NpgsqlConnection connection, DraftId draft, DraftVersion after, DraftVersion upTo, CancellationToken cancellation)
+    {
+        var revisions = await rows.RevisionsAsync(connection, draft, after, upTo, cancellation);
+        var journaled = await rows.JournaledAsync(connection, draft, after, upTo, cancellation);
+        return revisions.SelectMany(revision => PackedRun.Read(revision.Contributions))
+            .Where(contribution => contribution.Version > after && contribution.Version <= upTo)
+            .Concat(journaled)
+            .ToImmutableArray();
+    }
 
     private async Task<DraftVersion?> HeadAsync(NpgsqlConnection connection, DraftId draft, CancellationToken cancellation)
     {

@@ -11,8 +11,9 @@ public sealed class DraftVerification
     private const int EventsAtOnce = 20;
     private const int JournaledAtOnce = 5_000;
     private readonly DraftRows rows;
+    private readonly KeptLifetimes lifetimes;
 
-    internal DraftVerification(DraftRows rows) => this.rows = rows;
+    internal DraftVerification(DraftRows rows, KeptLifetimes lifetimes) => (this.rows, this.lifetimes) = (rows, lifetimes);
 
     /// <summary>Proves one draft, as it is at this moment. Null when there is no such draft.</summary>
     public Task<Verification?> VerifyAsync(DraftId draft, CancellationToken cancellation) => VerifyAsync(draft, null, null, cancellation);
@@ -27,10 +28,12 @@ public sealed class DraftVerification
         {
             var standing = await rows.StandingAsync(connection, draft, cancellation);
             if (await rows.StreamAsync(connection, draft, cancellation) is not { } stream) return standing is null ? null : new Verification.Faulty(DraftVersion.Zero, "The list has it, but it has no history.");
-            var replay = new Replay(draft, await rows.CheckpointedAsync(connection, draft, cancellation), at => rows.CheckpointAsync(connection, draft, at, cancellation), known);
+            var checkpointed = await rows.CheckpointedAsync(connection, draft, cancellation);
+            var replay = new Replay(draft, checkpointed, at => rows.CheckpointAsync(connection, draft, at, cancellation), known);
             string? fault;
             try
             {
+                replay.Expect(await lifetimes.ReadAsync(connection, draft, cancellation));
                 fault = await FaultInEventsAsync(connection, replay, progress, cancellation)
                     ?? (stream.Said != stream.Last ? $"Its stream says that it has {stream.Said} events, and ends with event {stream.Last}." : null)
                     ?? replay.FaultIn(standing)

@@ -20,7 +20,7 @@ public sealed class ListVerification
     public Task<IReadOnlyList<DraftId>> DraftsAsync(CancellationToken cancellation) =>
         rows.InSnapshotAsync<IReadOnlyList<DraftId>>(async connection => [.. (await IdsAsync(connection, $"""
             select stream_id from {schema.Events} where type like 'draft.%' union select id from {schema.Standings}
-            union select draft from {schema.Journal} union select draft from {schema.Checkpoints} union select draft from {schema.Writers} order by 1
+            union select draft from {schema.Journal} union select draft from {schema.Checkpoints} union select draft from {schema.Lifetimes} union select draft from {schema.Writers} order by 1
             """, cancellation)).Select(id => new DraftId(id))], cancellation);
 
     /// <summary>Everything that is wrong, a sentence each.</summary>

@@ -11,7 +11,11 @@ namespace Workspace.Store;
 /// <param name="known">A hash to look out for.</param>
 internal sealed class Replay(DraftId id, IReadOnlyList<DraftVersion> checkpointed, Func<DraftVersion, Task<Checkpoint?>> checkpointAt, byte[]? known)
 {
+    private const int LifetimesAtOnce = 20_000;
     private readonly Queue<DraftVersion> checkpoints = new(checkpointed);
+    private readonly List<Contribution> unfollowed = [];
+    private Lifetimes? kept;
+    private Lifetimes lifetimes = Lifetimes.Empty;
     private DraftStanding? standing;
     private int revisions;
 
@@ -28,6 +32,9 @@ internal sealed class Replay(DraftId id, IReadOnlyList<DraftVersion> checkpointe
     public HashSet<PersonId> People { get; } = [];
 
     public HashSet<OrganizationId> Organizations { get; } = [];
+
+    /// <summary>Compares also what is kept of its text's lifetimes.</summary>
+    public void Expect(Lifetimes? keptLifetimes) => kept = keptLifetimes;
 
     /// <returns>A sentence, or null when all is right; so everywhere here.</returns>
     public async Task<string?> FaultInAsync(DraftEvent next)
@@ -57,6 +64,7 @@ internal sealed class Replay(DraftId id, IReadOnlyList<DraftVersion> checkpointe
 
     public string? FaultAtEnd() =>
         checkpoints.TryPeek(out var checkpoint) ? $"There is a checkpoint at version {checkpoint}, which does not exist."
+        : kept is not null ? $"There are lifetimes up to version {kept.Version}, which does not exist."
         : known is not null && KnownAt is null ? "No version has the hash that was kept: since then the history was cut off or rewritten."
         : null;
 
@@ -101,7 +109,7 @@ internal sealed class Replay(DraftId id, IReadOnlyList<DraftVersion> checkpointe
             var stop = checkpoints.TryPeek(out var checkpoint) ? checkpoint.Number - Draft.Version.Number : int.MaxValue;
             if (stop <= 0) return $"There is a checkpoint at version {checkpoint}, which does not exist.";
             var stretch = contributions.Slice(done, Math.Min(stop, contributions.Length - done));
-            if (Apply(stretch) is { } fault) return fault;
+            if ((Apply(stretch) ?? FaultInLifetimes(stretch)) is { } fault) return fault;
             done += stretch.Length;
             if (stretch.Length == stop && await FaultInCheckpointAsync(stretch[^1].At) is { } other) return other;
         }
@@ -152,6 +160,21 @@ internal sealed class Replay(DraftId id, IReadOnlyList<DraftVersion> checkpointe
         if (!Same(checkpoint.Text, Encoding.UTF8.GetBytes(Draft.Text.ToString()))) return $"The checkpoint at version {version} has another text.";
         if (!Same(checkpoint.Attribution, Draft.Attribution.ToBytes())) return $"The checkpoint at version {version} has other authors.";
         return Same(checkpoint.Hash, Hash) && checkpoint.At == at ? null : $"The checkpoint at version {version} belongs to another history.";
+    }
+
+    private string? FaultInLifetimes(ImmutableArray<Contribution> stretch)
+    {
+        if (kept is null) return null;
+        unfollowed.AddRange(stretch.Where(contribution => contribution.Version <= kept.Version));
+        var isReached = kept.Version <= Draft.Version;
+        if (!isReached && unfollowed.Count < LifetimesAtOnce) return null;
+        lifetimes = lifetimes.After([.. unfollowed]);
+        unfollowed.Clear();
+        if (!isReached) return null;
+        var version = kept.Version;
+        if (!lifetimes.Equals(kept)) return $"What is kept of its text's lifetimes up to version {version} is of another history.";
+        kept = null;
+        return null;
     }
 
     private static bool Same(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => left.SequenceEqual(right);

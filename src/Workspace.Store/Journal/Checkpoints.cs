@@ -4,20 +4,23 @@ using Workspace.Collab;
 
 namespace Workspace.Store;
 
-/// <summary>Keeps the checkpoints of drafts. Everything in them can be made again from the sealed revisions.</summary>
+/// <summary>Keeps the checkpoints of drafts, and with them the lifetimes of their text. Everything in them can be made again from the sealed revisions.</summary>
 public sealed class Checkpoints
 {
     private readonly NpgsqlDataSource database;
     private readonly StoreSchema schema;
     private readonly DraftRows rows;
+    private readonly KeptLifetimes lifetimes;
 
-    internal Checkpoints(NpgsqlDataSource database, StoreSchema schema, DraftRows rows) => (this.database, this.schema, this.rows) = (database, schema, rows);
+    internal Checkpoints(NpgsqlDataSource database, StoreSchema schema, DraftRows rows, KeptLifetimes lifetimes) =>
+        (this.database, this.schema, this.rows, this.lifetimes) = (database, schema, rows, lifetimes);
 
     /// <summary>Drops all of a draft. It can still be read and written, only slower.</summary>
     public async Task DropAsync(DraftId draft, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await RunAsync(connection, $"delete from {schema.Checkpoints} where draft = $1", cancellation, new NpgsqlParameter { Value = draft.Value });
+        await lifetimes.DropAsync(connection, draft, cancellation);
     }
 
     /// <summary>Makes all of a draft anew from its sealed revisions and puts them in the place of those there are, in one transaction. Nobody need stop writing.</summary>
@@ -32,6 +35,7 @@ public sealed class Checkpoints
             await using var writing = await database.OpenConnectionAsync(cancellation);
             await using var transaction = await writing.BeginTransactionAsync(cancellation);
             await RunAsync(writing, $"delete from {schema.Checkpoints} where draft = $1 and version <= $2", cancellation, new() { Value = draft.Value }, new() { Value = standing.Version.Number });
+            await lifetimes.DropAsync(writing, draft, cancellation);
 
             var (state, cost, last) = (Draft.Empty, 0L, (long?)null);
             await foreach (var revision in rows.EachRevisionAsync(reading, draft, DraftVersion.Zero, standing.Version, cancellation))
@@ -59,9 +63,10 @@ public sealed class Checkpoints
             new() { Value = draft.Value }, new() { Value = checkpoint.Version.Number }, new() { Value = checkpoint.At }, new() { Value = checkpoint.Hash },
             new() { Value = Checkpoint.Compressed(checkpoint.Text) }, new() { Value = Checkpoint.Compressed(checkpoint.Attribution) }, new() { Value = checkpoint.Cost });
         int[] superfluous = [.. CheckpointSpacing.Superfluous(await rows.CheckpointCostsAsync(connection, draft, cancellation)).Select(version => version.Number)];
-        if (superfluous.Length == 0) return;
-        await RunAsync(connection, $"delete from {schema.Checkpoints} where draft = $1 and version = any($2)", cancellation,
-            new() { Value = draft.Value }, new() { Value = superfluous, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        if (superfluous.Length > 0)
+            await RunAsync(connection, $"delete from {schema.Checkpoints} where draft = $1 and version = any($2)", cancellation,
+                new() { Value = draft.Value }, new() { Value = superfluous, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        await lifetimes.FollowAsync(connection, draft, cancellation);
     }
 
     private static Draft Followed(DraftId draft, Draft state, DraftRevised revision)

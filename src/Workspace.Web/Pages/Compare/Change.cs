@@ -17,10 +17,7 @@ public sealed record Change(DraftText Before, DraftText After, Comparison Compar
     /// <summary>Reads and compares. Null when one of the versions does not exist.</summary>
     public static async Task<Change?> BetweenAsync(DraftHistory history, DraftId draft, DraftVersion from, DraftVersion to, CancellationToken cancellation)
     {
-        if (await history.TextAsync(draft, from, cancellation) is not { } before) return null;
-        if (await history.TextAsync(draft, to, cancellation) is not { } after) return null;
-        var between = await history.ContributionsAsync(draft, from, to, cancellation);
-        return new(before, after, Comparison.Between(before.Text, after.Text, after.Attribution, between));
+        return await history.CompareAsync(draft, from, to, cancellation) is { } texts ? new(texts.Before, texts.After, texts.Comparison) : null;
     }
 
     /// <summary>Who changed a hunk; null for kept text.</summary>
