@@ -18,7 +18,7 @@ public sealed class CheckpointsTests(StoreFixture store) : IClassFixture<StoreFi
         await writer.TypesManyAsync(30, random);
         int[] versions = [1, 1_500, 1_501, 9_999, 17_003, 24_000, 24_030];
         var before = await ReadAsync();
-        Assert.InRange((await KeptAsync(writer.Id)).Count, 2, 4);
+        Assert.InRange((await KeptAsync(writer.Id)).Count, 1, 2);
 
         await store.Get<Checkpoints>().DropAsync(writer.Id, default);
         Assert.Empty(await KeptAsync(writer.Id));
@@ -59,7 +59,7 @@ public sealed class CheckpointsTests(StoreFixture store) : IClassFixture<StoreFi
     [InlineData(1_000_000, 500)]
     [InlineData(3_000_000, 2_000)]
     [InlineData(50_000, 30)]
-    public void The_older_the_farther_apart_and_never_too_far(long history, long revision)
+    public void They_are_never_too_far_apart_and_one_is_near_the_end(long history, long revision)
     {
         var kept = new List<(DraftVersion Version, long Cost)>();
         for (var cost = revision; cost <= history; cost += revision)
@@ -73,7 +73,7 @@ public sealed class CheckpointsTests(StoreFixture store) : IClassFixture<StoreFi
         var gaps = kept.Select((one, i) => one.Cost - (i == 0 ? 0 : kept[i - 1].Cost)).ToList();
         Assert.All(gaps, gap => Assert.InRange(gap, 0, CheckpointSpacing.Most));
         Assert.True(kept[^1].Cost > history - CheckpointSpacing.Least - revision); // opening replays little
-        Assert.InRange(kept.Count, 1, 8 + (2 * history / CheckpointSpacing.Most));
+        Assert.InRange(kept.Count, 1, 2 + (2 * history / CheckpointSpacing.Most));
     }
 
     private Task<List<(DraftVersion Version, long Cost)>> KeptAsync(DraftId draft) =>
