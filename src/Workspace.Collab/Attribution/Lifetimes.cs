@@ -22,19 +22,36 @@ public sealed partial class Lifetimes : IEquatable<Lifetimes>
 
     internal ReadOnlySpan<Lifetime> Runs => runs;
 
-    /// <summary>Of a text that stands at a version, and nothing before it.</summary>
-    internal static Lifetimes Of(int length, DraftVersion version) => new(version, length == 0 ? [] : [new(length, 0, 0, 0, 0)]);
+    /// <summary>Of a text of a length that stands at a version, and nothing before it.</summary>
+    public static Lifetimes Of(int length, DraftVersion version) => new(version, length == 0 ? [] : [new(length, 0, 0, 0, 0)]);
 
-    /// <summary>
-    /// After contributions that follow each other: each two become one, until one is left, and that follows what there is.
-    /// O(runs + sections of the contributions x log of their number), and no more memory than they have.
-    /// </summary>
+    /// <summary>After contributions that follow each other. O(runs + sections of the contributions x log of their number), and no more memory than they have.</summary>
     /// <exception cref="ArgumentException">They do not follow it or each other, by version or by length.</exception>
     public Lifetimes After(ImmutableArray<Contribution> contributions)
     {
-        if (contributions.IsEmpty) return this;
-        if (contributions[0].Version != Version.Next) throw new ArgumentException($"Got version {contributions[0].Version}, expected {Version.Next}.", nameof(contributions));
-        var (next, starts) = Listed(contributions);
+        var listing = new Listing(this);
+        foreach (var contribution in contributions) listing.Add(contribution);
+        return After(listing);
+    }
+
+    /// <summary>The same of packed runs of contributions (<see cref="PackedRun"/>), none of which is made.</summary>
+    /// <param name="packed">In order. What came up to <see cref="Version"/> is passed over: the first run may begin before it.</param>
+    /// <param name="upTo">The last version to follow, if the runs hold it.</param>
+    /// <exception cref="FormatException">A run is damaged. What comes behind <paramref name="upTo"/> is not read.</exception>
+    /// <exception cref="ArgumentException">They do not follow it or each other, by version or by length.</exception>
+    public Lifetimes After(IEnumerable<byte[]> packed, DraftVersion upTo)
+    {
+        var listing = new Listing(this);
+        foreach (var run in packed) listing.Add(run, upTo);
+        return After(listing);
+    }
+
+    /// <summary>Each two become one, until one is left, and that follows what there is.</summary>
+    private Lifetimes After(Listing listing)
+    {
+        var (next, starts) = (listing.Runs, listing.Starts);
+        if (next.Count == 0 && listing.Version == Version) return this;
+        starts.Add(next.Count);
         var spare = new List<Lifetime>();
         for (var spareStarts = new List<int>(); starts.Count > 2; (starts, spareStarts) = (spareStarts, starts))
         {
@@ -54,7 +71,7 @@ public sealed partial class Lifetimes : IEquatable<Lifetimes>
 
         spare.Clear();
         Compose(runs, CollectionsMarshal.AsSpan(next), spare);
-        return new(contributions[^1].Version, [.. spare]);
+        return new(listing.Version, [.. spare]);
     }
 
     /// <summary>Whether it tells the same of the same text, however it came to it. O(runs).</summary>
@@ -83,31 +100,6 @@ public sealed partial class Lifetimes : IEquatable<Lifetimes>
 
     /// <inheritdoc/>
     public override int GetHashCode() => Version.GetHashCode();
-
-    /// <summary>The runs of each contribution over the text before it, and where each begins and the last ends.</summary>
-    private (List<Lifetime> Runs, List<int> Starts) Listed(ImmutableArray<Contribution> contributions)
-    {
-        var (listed, starts) = (new List<Lifetime>(3 * contributions.Length), new List<int>(contributions.Length + 1));
-        var (version, length) = (Version.Number, 0);
-        foreach (var run in runs) length += run.Stands ? run.Length : 0;
-        foreach (var contribution in contributions)
-        {
-            var changes = contribution.Changes;
-            if (contribution.Version.Number != ++version) throw new ArgumentException($"Got version {contribution.Version}, expected {version}.", nameof(contributions));
-            if (changes.LengthBefore != length) throw new ArgumentException($"Got a change set for a length of {changes.LengthBefore}, expected {length}.", nameof(contributions));
-            length = changes.LengthAfter;
-            starts.Add(listed.Count);
-            var sections = changes.Sections;
-            for (var i = 0; i < sections.Length; i += 2)
-            {
-                if (sections[i] > 0) listed.Add(new(sections[i], 0, 0, sections[i + 1] < 0 ? 0 : version, 0));
-                if (sections[i + 1] > 0) listed.Add(new(sections[i + 1], version, 0, 0, 0));
-            }
-        }
-
-        starts.Add(listed.Count);
-        return (listed, starts);
-    }
 
     private static void Compose(ReadOnlySpan<Lifetime> first, ReadOnlySpan<Lifetime> second, List<Lifetime> to)
     {
@@ -147,5 +139,57 @@ public sealed partial class Lifetimes : IEquatable<Lifetimes>
     {
         if (to.Count > start && to[^1].TryJoin(run, out var joined)) to[^1] = joined;
         else to.Add(run);
+    }
+
+    /// <summary>The runs of each contribution over the text before it, and where each begins.</summary>
+    private sealed class Listing
+    {
+        private int length;
+
+        internal Listing(Lifetimes begun)
+        {
+            Version = begun.Version;
+            foreach (var run in begun.runs) length += run.Stands ? run.Length : 0;
+        }
+
+        internal List<Lifetime> Runs { get; } = [];
+
+        internal List<int> Starts { get; } = [];
+
+        internal DraftVersion Version { get; private set; }
+
+        internal void Add(Contribution contribution) => Add(contribution.Version, contribution.Changes.LengthBefore, contribution.Changes.Sections);
+
+        internal void Add(byte[] packed, DraftVersion upTo)
+        {
+            if (!PackedRun.TryOpen(packed, out var reader))
+            {
+                foreach (var contribution in PackedRun.Read(packed).Where(contribution => contribution.Version > Version && contribution.Version <= upTo)) Add(contribution);
+                return;
+            }
+
+            for (var left = reader?.Count ?? 0; left > 0; left--)
+            {
+                reader!.MoveNext(); // with something left to read it is there
+                if (reader.Version > upTo) return;
+                if (reader.Version > Version) Add(reader.Version, reader.LengthBefore, reader.Sections);
+            }
+
+            reader?.End();
+        }
+
+        private void Add(DraftVersion version, int before, ReadOnlySpan<int> sections)
+        {
+            if (version != Version.Next) throw new ArgumentException($"Got version {version}, expected {Version.Next}.", nameof(version));
+            if (before != length) throw new ArgumentException($"Got a change set for a length of {before}, expected {length}.", nameof(before));
+            Version = version;
+            Starts.Add(Runs.Count);
+            for (var i = 0; i < sections.Length; i += 2)
+            {
+                if (sections[i] > 0) Runs.Add(new(sections[i], 0, 0, sections[i + 1] < 0 ? 0 : version.Number, 0));
+                if (sections[i + 1] > 0) Runs.Add(new(sections[i + 1], version.Number, 0, 0, 0));
+                if (sections[i + 1] >= 0) length += sections[i + 1] - sections[i];
+            }
+        }
     }
 }

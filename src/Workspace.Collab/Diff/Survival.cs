@@ -46,7 +46,7 @@ internal sealed class Survival
     /// <summary>The length of the newer text.</summary>
     internal int NewLength => stretches is [.., var last] ? last.NewAt + last.NewLength : 0;
 
-    /// <summary>Follows a text of a length through contributions. Cost as <see cref="Lifetimes.After"/>.</summary>
+    /// <summary>Follows a text of a length through contributions. Cost as <see cref="Lifetimes.After(ImmutableArray{Contribution})"/>.</summary>
     /// <exception cref="ArgumentException">They do not follow each other, by version or by length.</exception>
     internal static Survival Through(int length, ImmutableArray<Contribution> contributions)
     {

@@ -64,6 +64,12 @@ internal sealed class ContributionReader
     /// <summary>What it replaces, where that is one range.</summary>
     internal ref readonly Replacement One => ref one;
 
+    /// <summary>What it changes, as sections (<see cref="ChangeSet.Sections"/>).</summary>
+    internal ReadOnlySpan<int> Sections => several is null ? one.Sections : several.Sections;
+
+    /// <summary>The length of the text it is for.</summary>
+    internal int LengthBefore => several?.LengthBefore ?? one.LengthBefore;
+
     /// <summary>What it inserts, where that is one range.</summary>
     internal string Inserted => inserted;
 

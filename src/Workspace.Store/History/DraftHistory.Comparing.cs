@@ -10,27 +10,40 @@ public sealed record ComparedTexts(DraftText Before, DraftText After, Comparison
 public sealed partial class DraftHistory
 {
     /// <summary>Two versions and their comparison. Null when one of them does not exist.</summary>
+    /// <remarks>Both texts and what lies between are read at the same time, each in a snapshot of its own: versions never change.</remarks>
     public async Task<ComparedTexts?> CompareAsync(DraftId draft, DraftVersion from, DraftVersion to, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(from, to);
-        var read = await rows.InSnapshotAsync<(DraftText Before, DraftText After, Passage Passage)?>(async connection =>
-        {
-            if (await TextAsync(connection, draft, from, cancellation) is not { } before || await TextAsync(connection, draft, to, cancellation) is not { } after) return null;
-            return (before, after, await PassageAsync(connection, draft, before, to, cancellation));
-        }, cancellation);
-        return read is { } both ? new(both.Before, both.After, Comparison.Between(both.Before.Text, both.After.Text, both.After.Attribution, both.Passage)) : null;
+        if (await HeadAsync(draft, cancellation) is not { } head || to > head || from < DraftVersion.Zero) return null;
+        var older = Task.Run(() => TextAsync(draft, from, cancellation), cancellation);
+        var newer = Task.Run(() => TextAsync(draft, to, cancellation), cancellation);
+        var between = rows.InSnapshotAsync(connection => BetweenAsync(connection, draft, from, to, cancellation), cancellation);
+        await Task.WhenAll(older, newer, between);
+        if (await older is not { } before || await newer is not { } after) return null;
+        var passage = (await between).From(before);
+        return new(before, after, Comparison.Between(before.Text, after.Text, after.Attribution, passage));
     }
 
-    /// <summary>By the contributions between, where these are few; else by the lifetimes of all text, as far as they are kept, and of the contributions only who made them.</summary>
-    private async Task<Passage> PassageAsync(NpgsqlConnection connection, DraftId draft, DraftText before, DraftVersion to, CancellationToken cancellation)
+    /// <summary>What lies between two versions: the lifetimes of all text, where the versions are far apart and these are kept; what came since; and of every contribution between who made it.</summary>
+    private async Task<Between> BetweenAsync(NpgsqlConnection connection, DraftId draft, DraftVersion from, DraftVersion to, CancellationToken cancellation)
     {
-        var from = before.Version;
         var kept = lifetimes.AreFar(from, to) ? await lifetimes.ReadAsync(connection, draft, cancellation) : null;
-        if (kept is null || kept.Version <= from) return Passage.Of(before.Text.Length, await ContributionsAsync(connection, draft, from, to, cancellation));
-
-        if (kept.Version < to) kept = kept.After(await ContributionsAsync(connection, draft, kept.Version, to, cancellation));
+        if (kept?.Version <= from) kept = null;
         var revisions = await rows.RevisionsAsync(connection, draft, from, to, cancellation);
-        ImmutableArray<Contribution> journaled = revisions.Count > 0 && revisions[^1].To >= to ? [] : await rows.JournaledAsync(connection, draft, revisions.Count > 0 ? revisions[^1].To : from, to, cancellation);
-        return Passage.Of(kept, Signatures.Of(from, to, revisions.Select(revision => (revision.From, revision.To, revision.Contributions)), journaled));
+        var sealedTo = revisions.Count > 0 ? revisions[^1].To : from;
+        ImmutableArray<Contribution> journaled = sealedTo >= to ? [] : await rows.JournaledAsync(connection, draft, sealedTo, to, cancellation);
+        var signatures = Signatures.Of(from, to, revisions.Select(revision => (revision.From, revision.To, revision.Contributions)), journaled);
+        var since = kept?.Version ?? from;
+        return new(kept, [.. revisions.Where(revision => revision.To > since).Select(revision => revision.Contributions)], [.. journaled.Where(contribution => contribution.Version > since)], signatures);
+    }
+
+    /// <summary>What was read between two versions.</summary>
+    /// <param name="Kept">Null where all that came since the older version is in what follows.</param>
+    /// <param name="Sealed">Revisions, packed.</param>
+    /// <param name="Journaled">What follows them.</param>
+    private sealed record Between(Lifetimes? Kept, ImmutableArray<byte[]> Sealed, ImmutableArray<Contribution> Journaled, Signatures Signatures)
+    {
+        public Passage From(DraftText before) =>
+            Passage.Of((Kept ?? Lifetimes.Of(before.Text.Length, before.Version)).After(Sealed, Signatures.UpTo).After(Journaled), Signatures);
     }
 }

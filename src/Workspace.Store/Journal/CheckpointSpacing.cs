@@ -11,6 +11,9 @@ internal static class CheckpointSpacing
     /// <summary>No two neighbours are farther apart than about this, replayed in some forty milliseconds.</summary>
     public const long Most = 160_000;
 
+    // A history that is long bears more of them: they are a small part of it.
+    private const long Long = 400_000, MostOfLong = 80_000;
+
     public static bool IsDue(long last, long now) => now - last >= Least;
 
     /// <summary>Those that may go now, oldest first: every one without which its neighbours are not too far from each other. The newest stays.</summary>
@@ -20,7 +23,7 @@ internal static class CheckpointSpacing
         var before = 0L;
         for (var i = 0; i + 1 < kept.Count; i++)
         {
-            if (kept[i + 1].Cost - before <= Most) yield return kept[i].Version;
+            if (kept[i + 1].Cost - before <= (kept[i + 1].Cost > Long ? MostOfLong : Most)) yield return kept[i].Version;
             else before = kept[i].Cost;
         }
     }

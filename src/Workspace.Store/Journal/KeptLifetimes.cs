@@ -5,11 +5,11 @@ using Workspace.Collab;
 namespace Workspace.Store;
 
 /// <summary>From which length on lifetimes of a draft's text are kept, when they are used and when renewed; in contributions.</summary>
-/// <param name="Long">A draft of less has none: all its contributions are followed in a tenth of a second.</param>
+/// <param name="Long">A draft of less has none: all its contributions are followed in less than two tenths of a second.</param>
 /// <param name="Far">Where versions are no farther apart, the contributions between are read in less time than the lifetimes.</param>
 /// <param name="Behind">They are renewed when they are so far behind the newest version.</param>
 /// <param name="AtOnce">How many are followed at a time.</param>
-internal sealed record LifetimesSpan(int Long = 200_000, int Far = 40_000, int Behind = 40_000, int AtOnce = 20_000);
+internal sealed record LifetimesSpan(int Long = 300_000, int Far = 40_000, int Behind = 40_000, int AtOnce = 20_000);
 
 /// <summary>Keeps the lifetimes of a long draft's text, so that comparing versions far apart need not read what lies between. They can be made again from the sealed revisions.</summary>
 internal sealed class KeptLifetimes(StoreSchema schema, DraftRows rows, LifetimesSpan? span = null)
@@ -44,11 +44,12 @@ internal sealed class KeptLifetimes(StoreSchema schema, DraftRows rows, Lifetime
         if (standing.Version.Number < span.Long || standing.Version.Number - kept < span.Behind) return;
 
         var lifetimes = await ReadOrBeginAsync(connection, draft, cancellation);
-        var since = new List<Contribution>();
+        var (since, count) = (new List<byte[]>(), 0);
         await foreach (var revision in rows.EachRevisionAsync(connection, draft, lifetimes.Version, standing.Version, cancellation))
         {
-            since.AddRange(PackedRun.Read(revision.Contributions));
-            if (since.Count >= span.AtOnce) Follow();
+            since.Add(revision.Contributions);
+            count += revision.To.Number - revision.From.Number;
+            if (count >= span.AtOnce) Follow();
         }
 
         Follow();
@@ -63,8 +64,9 @@ internal sealed class KeptLifetimes(StoreSchema schema, DraftRows rows, Lifetime
 
         void Follow()
         {
-            lifetimes = lifetimes.After([.. since]);
+            lifetimes = lifetimes.After(since, standing.Version);
             since.Clear();
+            count = 0;
         }
     }
 

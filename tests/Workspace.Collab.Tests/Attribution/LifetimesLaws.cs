@@ -55,6 +55,17 @@ public sealed class LifetimesLaws
         }, iter: Some.Cases);
 
     [Fact]
+    public void Packed_runs_are_followed_as_their_contributions_are() =>
+        Gen.Select(Cases, Gen.Int[1, 12]).Sample((one, run) =>
+        {
+            var (history, from, to, _) = one;
+            var packed = history.Chunk(run).Where(chunk => chunk[^1].Version.Number > from).Select(chunk => PackedRun.Pack([.. chunk]));
+            Assert.Equal(Lifetimes.Empty.After(history[..to]), Lifetimes.Empty.After(history[..from]).After(packed, new(to)));
+            var length = from == 0 ? 0 : history[from - 1].Changes.LengthAfter;
+            Assert.Equal(Lifetimes.Of(length, new(from)).After(history[from..to]).Runs.ToArray(), Lifetimes.Of(length, new(from)).After(packed, new(to)).Runs.ToArray());
+        }, iter: Some.Cases);
+
+    [Fact]
     public void Another_history_has_others() =>
         Cases.Sample((history, from, to, stop) =>
         {
