@@ -56,7 +56,8 @@ public sealed class Browser : IAsyncLifetime
         context.SetDefaultNavigationTimeout(Patience.Milliseconds);
         if (person is { } who)
         {
-            var cookies = (await Workspace.SignInAsync(who)).Split("; ").Select(pair => pair.Split('=', 2));
+            // The language is the window's, whatever the person chose last.
+            var cookies = (await Workspace.SignInAsync(who)).Split("; ").Select(pair => pair.Split('=', 2)).Where(pair => pair[0] != Web.Pages.Choice.LanguageCookie);
             await context.AddCookiesAsync(cookies.Select(pair => new Cookie { Name = pair[0], Value = pair[1], Url = Workspace.Address.ToString() }));
         }
 
