@@ -12,8 +12,8 @@ internal sealed record Cast(IReadOnlyList<(Guid Person, string Address)> Address
     private const int Organizations = 40;
     private const int DraftsInEach = 10;
 
-    /// <summary>So many people, and drafts each of which the two people of its place may write in; of fewer than a submission's number of drafts, everybody in each.</summary>
-    internal static async Task<Cast> FoundAsync(string data, int people, int drafts)
+    /// <summary>So many people, and drafts each of which the people of its place may write in; of fewer than a submission's number of drafts, everybody in each.</summary>
+    internal static async Task<Cast> FoundAsync(string data, int people, int drafts, int inEach)
     {
         var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging();
         services.AddWorkspaceStore(EmbeddedPostgres.ConnectionString(Path.Combine(data, "postgres")));
@@ -24,7 +24,7 @@ internal sealed record Cast(IReadOnlyList<(Guid Person, string Address)> Address
         while (opened.Count < drafts)
         {
             var number = Math.Min(DraftsInEach, drafts - opened.Count);
-            var those = drafts <= DraftsInEach ? Enumerable.Range(0, people) : Enumerable.Range(opened.Count * 2, number * 2);
+            var those = drafts <= DraftsInEach ? Enumerable.Range(0, people) : Enumerable.Range(opened.Count * inEach, number * inEach);
             opened.AddRange(await SubmissionAsync(provider.GetRequiredService<Submissions>(), [.. those.Select(place => place % people)], accounts, homes, number));
         }
 

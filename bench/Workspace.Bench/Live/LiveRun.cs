@@ -62,7 +62,7 @@ internal sealed class LiveRun(LiveOptions options)
         try
         {
             await app.StartAsync(one.Most);
-            var cast = await Cast.FoundAsync(app.Data, one.People, one.Name == "rate" ? Rates.Length : one.Drafts);
+            var cast = await Cast.FoundAsync(app.Data, one.People, one.Name == "rate" ? Rates.Length : one.Drafts, one.PeopleInEach);
             using var signIns = new SignIns(app);
             var cookies = await signIns.CookiesAsync([.. cast.Addresses.Select(person => person.Address)]);
             await app.StopAsync();
