@@ -50,7 +50,7 @@ try
 
     if (args is ["store", .. var store])
     {
-        var asked = StoreOptions.Parse(store);
+        var asked = Options.OfStore(store);
         await new StoreRun(asked).MeasureAsync();
         var now = TimeProvider.System.GetUtcNow();
         var page = $"{await Machine.DescribeAsync(now)}\n\n{StoreTables.Of(StoreRow.Lately(now))}";
@@ -59,7 +59,7 @@ try
         return 0;
     }
 
-    var options = Options.Parse(args);
+    var options = Options.OfEngine(args);
     var tables = $"{await Machine.DescribeAsync(TimeProvider.System.GetUtcNow())}\n\n{await new Run(options).MeasureAsync()}";
     Console.Write(tables);
     if (options.Write) Repository.Write("engine", tables);

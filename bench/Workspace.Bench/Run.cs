@@ -22,9 +22,9 @@ internal sealed class Run(Options options)
             await MeasureAsync(trace.Name, PeersOnTraces, "replay", path);
         }
 
-        if (IsAsked("rebase")) await MeasureAsync(Results.Rebasing, PeersRebasing, "rebase");
-        if (IsAsked("rope")) await MeasureAsync(Results.Sizes, [], "rope");
-        if (IsAsked("compare")) await MeasureAsync(Results.Comparing, [], "compare");
+        if (options.IsAsked("rebase")) await MeasureAsync(Results.Rebasing, PeersRebasing, "rebase");
+        if (options.IsAsked("rope")) await MeasureAsync(Results.Sizes, [], "rope");
+        if (options.IsAsked("compare")) await MeasureAsync(Results.Comparing, [], "compare");
         return $"### Budgets\n\n{Budgets.Of(results)}\n{results.ToMarkdown()}";
     }
 
@@ -54,16 +54,14 @@ internal sealed class Run(Options options)
 
     private IEnumerable<string> Traces()
     {
-        if (options.Traces is { } folder) return Trace.Recorded.Where(IsAsked).Select(name => Path.Combine(folder, "sequential", $"{name}.json.gz"));
-        if (!IsAsked(InventedTrace.Name)) return [];
+        if (options.Traces is { } folder) return Trace.Recorded.Where(options.IsAsked).Select(name => Path.Combine(folder, "sequential", $"{name}.json.gz"));
+        if (!options.IsAsked(InventedTrace.Name)) return [];
 
         Console.Error.WriteLine("Without --traces: an invented trace.");
         var path = Path.Combine(AppContext.BaseDirectory, $"{InventedTrace.Name}.json");
         InventedTrace.Invent().Write(path);
         return [path];
     }
-
-    private bool IsAsked(string subject) => options.Only is null || options.Only.Split(',').Contains(subject);
 
     private static void Tell(string subject, Row row)
     {

@@ -8,7 +8,7 @@ using Workspace.Collab;
 namespace Workspace.Bench;
 
 /// <summary>What the history of a trace takes in PostgreSQL: as we store it, as an event a keystroke, and as a row for each of Yjs' updates.</summary>
-internal sealed class Sizes(PrivatePostgres database, StoreOptions options)
+internal sealed class Sizes(PrivatePostgres database, Options options)
 {
     internal const string Recorded = "Workspace, sealed, recorded times", Typed = "Workspace, sealed, times as typed", Events = "Marten, one event a keystroke", Rows = "one row a Yjs update";
 

@@ -1,7 +1,7 @@
 namespace Workspace.Bench;
 
 /// <summary>One run on a PostgreSQL of its own: each part that is asked for, its rows kept as they come.</summary>
-internal sealed class StoreRun(StoreOptions options)
+internal sealed class StoreRun(Options options)
 {
     internal async Task MeasureAsync()
     {
