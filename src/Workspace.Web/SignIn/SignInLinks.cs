@@ -7,14 +7,14 @@ using Workspace.Store;
 
 namespace Workspace.Web.SignIn;
 
-/// <summary>Links that sign their person in: once, and within thirty minutes.</summary>
+/// <summary>Links that sign their person in: once, and within fifteen minutes.</summary>
 /// <remarks>
 /// A link holds the account, the time it was made, and the account's security stamp and link stamp of that time, encrypted and signed.
 /// Using one renews the link stamp, guarded by the account's version: of two uses at once one wins, and every other link that was out dies with it.
 /// </remarks>
 public sealed class SignInLinks(IDataProtectionProvider protection, TimeProvider clock)
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     private readonly IDataProtector protector = protection.CreateProtector("Workspace.SignIn.Link", "v1");
 
