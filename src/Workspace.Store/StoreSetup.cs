@@ -33,6 +33,7 @@ public static class StoreSetup
         services.AddSingleton<Submissions>();
         services.AddSingleton(s => new Forgetting(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<Organizations>(),
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MailQueue>();
         services.AddSingleton<DraftRows>();
         services.AddSingleton<KeptLifetimes>();
         services.AddMetrics();
@@ -83,6 +84,7 @@ public static class StoreSetup
 
         options.Schema.For<Account>().UseOptimisticConcurrency(true).UniqueIndex(AccountStore.AddressIndex, account => account.NormalizedEmail!); // null for none
         options.Schema.For<NetworkMark>();
+        options.Schema.For<StoredLetter>().Duplicate(letter => letter.State).Duplicate(letter => letter.Due).Index(letter => new { letter.State, letter.Due }).Index(letter => letter.Person!).Index(letter => letter.About!);
     }
 
     // The stored names. Never renamed: they are in every database there is.

@@ -6,6 +6,7 @@ using Workspace.Web.Demonstration;
 using Workspace.Web.Exports;
 using Workspace.Web.Hosting;
 using Workspace.Web.Live;
+using Workspace.Web.Mail;
 using Workspace.Web.Pages;
 using Workspace.Web.SignIn;
 using Workspace.Web.Watching;
@@ -24,6 +25,7 @@ try
     builder.Services.AddWorkspaceStore(database.ConnectionString, follows: true);
     builder.Services.AddAccess();
     builder.Services.AddSignIn(builder.Configuration);
+    builder.Services.AddMail(builder.Configuration);
     builder.Services.AddPages();
     if (builder.Configuration.GetValue<bool>("Demonstration")) builder.Services.AddDemonstration();
     builder.AddLive(database);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,7 @@ public sealed class StoreFixture(PostgresServer server) : IAsyncLifetime
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         builder.Services.AddWorkspaceStore(server.ConnectionString, Schema, follows: Follows);
         builder.Services.AddIdentityCore<Account>(options => options.User.RequireUniqueEmail = true).AddUserStore<AccountStore>();
         host = builder.Build();

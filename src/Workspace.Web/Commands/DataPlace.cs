@@ -64,6 +64,7 @@ internal sealed class DataPlace : IAsyncDisposable
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddSimpleConsole().AddFilter(null, LogLevel.Error);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddKeysForCommand(Folder);
         builder.Services.AddWorkspaceStore(ConnectionString, isRestoring: isRestoring);
         var host = builder.Build();
         try

@@ -1,17 +1,17 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Threading.Channels;
-using MailKit.Net.Smtp;
+using Marten;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Localization;
 using Workspace.Store;
+using Workspace.Web.Mail;
 using Workspace.Web.Resources;
 
 namespace Workspace.Web.SignIn;
 
 /// <summary>Sends sign-in links, apart from the request that asks for one: the answer, and the time it takes, say nothing about who has an account.</summary>
-public sealed class LinkRequests(IServiceScopeFactory scopes, SignInLinks links, PostOffice post, PublicAddress address,
+public sealed class LinkRequests(IServiceScopeFactory scopes, SignInLinks links, IDocumentStore store, MailQueue queue, PublicAddress address,
     IStringLocalizer<Words> words, TimeProvider clock, ILogger<LinkRequests> logger) : BackgroundService
 {
     public const int MailsPerAddress = 3;
@@ -38,18 +38,10 @@ public sealed class LinkRequests(IServiceScopeFactory scopes, SignInLinks links,
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                logger.MailFailed(Trouble(e));
+                logger.NotAsked(e.GetType().Name);
             }
         }
     }
-
-    /// <summary>What went wrong, without the server's words: they repeat the address.</summary>
-    private static string Trouble(Exception e) => e switch
-    {
-        SmtpCommandException refused => $"{refused.ErrorCode}, status {(int)refused.StatusCode}",
-        SocketException socket => $"{socket.SocketErrorCode}",
-        _ => e.GetType().Name,
-    };
 
     private async Task SendAsync(string mail, string language, string? to, CancellationToken cancellation)
     {
@@ -64,16 +56,21 @@ public sealed class LinkRequests(IServiceScopeFactory scopes, SignInLinks links,
 
         var back = to is null ? "" : "?to=" + Uri.EscapeDataString(to);
         var link = new Uri(address.Root(), $"/sign-in/link/{links.Make(account)}{back}");
-        await post.SendAsync(Write(known, account.Name, account.Language ?? language, link), cancellation);
+        await using var session = store.LightweightSession();
+        queue.Enqueue(session, MailSetup.In(account.Language ?? language, () => Write(account, known, link)));
+        await session.SaveChangesAsync(cancellation);
     }
 
-    private Letter Write(string mail, string name, string language, Uri link)
-    {
-        // Mails are written in the language of the one who reads them, not of the request; there is none here.
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-        return new(mail, name, language, words["Mail.Link.Subject"], [words["Mail.Hello", name], words["Mail.Link.What"]],
-            link, words["Mail.Link.Button"], [words["Mail.Link.Until"], words["Mail.Link.NotYou"]]);
-    }
+    private Letter Write(Account account, string mail, Uri link) =>
+        new("sign-in-link", mail, account.Name, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, words["Mail.Link.Subject"],
+        [
+            new(words["Mail.Hello", account.Name]), new(words["Mail.Link.What"]), LetterPart.Button(words["Mail.Link.Button"], link),
+            new(words["Mail.Link.Until"]), new(words["Mail.Link.NotYou"]),
+        ])
+        {
+            Person = account.Person,
+            Until = clock.GetUtcNow() + SignInLinks.Lifetime,
+        };
 
     /// <summary>At most <see cref="MailsPerAddress"/> in each <see cref="Pause"/>, so that nobody's box is filled by a stranger.</summary>
     private bool MayHaveAnother(string mail)

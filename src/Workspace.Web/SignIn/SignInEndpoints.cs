@@ -16,8 +16,8 @@ public static class SignInEndpoints
         app.MapPost("/sign-in", ([FromForm] string? email, [FromForm] string? to, LinkRequests requests) =>
         {
             var back = Choice.IsOurs(to) && to != "/" ? to : null;
-            if (!LooksLikeMail(email)) return Results.LocalRedirect("/sign-in?wrong=1" + (back is null ? "" : "&to=" + Uri.EscapeDataString(back)));
-            requests.Ask(email!, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, back); // not null: it looks like one
+            if (EmailAddress.Parse(email) is not { } address) return Results.LocalRedirect("/sign-in?wrong=1" + (back is null ? "" : "&to=" + Uri.EscapeDataString(back)));
+            requests.Ask(address, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, back);
             return Results.LocalRedirect("/sign-in/sent");
         }).AllowAnonymous();
 
@@ -56,7 +56,4 @@ public static class SignInEndpoints
         Choice.KeepLanguage(http, account.Language);
         if (account.Theme is not null) Choice.KeepTheme(http, account.Theme);
     }
-
-    private static bool LooksLikeMail(string? mail) =>
-        mail is { Length: > 2 and <= 254 } && mail.Trim().IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < mail.Trim().Length - 1;
 }

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Workspace.Store;
+using Workspace.Web.Hosting;
 
 namespace Workspace.Web.SignIn;
 
@@ -14,11 +14,7 @@ public static class SignInSetup
 
     public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
-        var data = configuration["Data"] ?? "data";
-        services.AddDataProtection()
-            .SetApplicationName("Workspace")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys")));
-
+        services.AddKeys(configuration["Data"] ?? "data");
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, Cookie);
         services.AddIdentityCore<Account>(options => options.User.RequireUniqueEmail = true)
             .AddUserStore<AccountStore>()
@@ -35,9 +31,6 @@ public static class SignInSetup
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
 
-        services.Configure<MailOptions>(configuration.GetSection("Mail"));
-        services.PostConfigure<MailOptions>(options => options.Folder ??= Path.Combine(data, "mail"));
-        services.AddSingleton<PostOffice>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<SignInLinks>();
         services.AddSingleton<SessionCheck>();

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Workspace.Web.Mail;
 using Workspace.Web.SignIn;
 
 namespace Workspace.Web.Tests.SignIn;
