@@ -21,6 +21,9 @@ public sealed class WorkspaceApp : WebApplicationFactory<Program>, IAsyncLifetim
 
     public Uri Address => ClientOptions.BaseAddress;
 
+    /// <summary>Its data folder.</summary>
+    public string Data => data;
+
     /// <summary>Four organizations and a submission; see <see cref="TestNetwork"/>.</summary>
     public TestNetwork Network { get; private set; } = null!;
 
@@ -32,14 +35,15 @@ public sealed class WorkspaceApp : WebApplicationFactory<Program>, IAsyncLifetim
     }
 
     /// <summary>The cookie of somebody who has signed in, as a browser would send it.</summary>
-    public async Task<string> CookieAsync(PersonId person)
+    /// <param name="since">When they did; now unless said.</param>
+    public async Task<string> CookieAsync(PersonId person, DateTimeOffset? since = null)
     {
         await using var scope = Services.CreateAsyncScope();
         await using var session = scope.ServiceProvider.GetRequiredService<IDocumentStore>().LightweightSession();
         var account = await session.LoadAsync<Account>(person.Value) ?? throw new InvalidOperationException($"No account {person}.");
         var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<Account>>().CreateAsync(account);
         var options = scope.ServiceProvider.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
-        var ticket = new AuthenticationTicket(principal, new() { IssuedUtc = DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1) }, IdentityConstants.ApplicationScheme);
+        var ticket = new AuthenticationTicket(principal, new() { IssuedUtc = since ?? DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1) }, IdentityConstants.ApplicationScheme);
         return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
     }
 

@@ -15,7 +15,8 @@ public static class SignInSetup
     public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddKeys(configuration["Data"] ?? "data");
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, Cookie);
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, Cookie)
+            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme); // Identity takes this one back too when a session was ended elsewhere
         services.AddIdentityCore<Account>(options => options.User.RequireUniqueEmail = true)
             .AddUserStore<AccountStore>()
             .AddSignInManager()

@@ -1,55 +1,11 @@
 using System.Net;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Workspace.Collab;
 
 namespace Workspace.Web.Tests.Access;
 
-/// <summary>Who gets what at every address, asked over HTTP.</summary>
+/// <summary>What is answered beside the table of who may what (Security/AccessTable.txt).</summary>
 [Collection(SharedApp.Name)]
 public sealed class RoutesTests(WorkspaceApp app)
 {
-    /// <summary>Addresses that belong to a submission; {0} is a draft with one word in it, {1} its submission.</summary>
-    public static TheoryData<string> OfTheSubmission =>
-    [
-        "/submissions/{1}",
-        "/drafts/{0}/history",
-        "/drafts/{0}/proof",
-        "/drafts/{0}/versions/1",
-        "/drafts/{0}/versions/1/read",
-        "/drafts/{0}/compare/0/1",
-        "/drafts/{0}/versions/1.md",
-        "/drafts/{0}/export.md",
-        "/drafts/{0}/log.jsonl",
-        "/submissions/{1}/log.jsonl",
-        "/drafts/{0}/versions/1/attribution",
-        "/drafts/{0}/versions/1/revision",
-    ];
-
-    [Theory]
-    [MemberData(nameof(OfTheSubmission))]
-    public async Task Those_who_take_part_get_it_and_nobody_else(string pattern)
-    {
-        var address = string.Format(null, pattern, await DraftAsync(), app.Network.Submission);
-        foreach (var (who, status) in new (PersonId? Who, HttpStatusCode Status)[]
-        {
-            (app.Network.Ada, HttpStatusCode.OK),
-            (app.Network.Ben, HttpStatusCode.OK),
-            (app.Network.Cleo, HttpStatusCode.OK),
-            (app.Network.Dan, HttpStatusCode.NotFound),
-            (await app.NewPersonAsync("Lou Linden"), HttpStatusCode.NotFound),
-            (null, HttpStatusCode.Redirect),
-        })
-        {
-            using var browser = new Browser(app.Address, who is { } person ? await app.CookieAsync(person) : null);
-            var answer = await browser.GetAsync(address);
-            Assert.True(status == answer.Status, $"{address} gave {answer.Status} to {(who == app.Network.Ada ? "Ada" : who == app.Network.Ben ? "Ben" : who == app.Network.Cleo ? "Cleo" : who == app.Network.Dan ? "Dan" : who is null ? "nobody" : "a person without organization")}");
-            if (who is null) Assert.StartsWith("/sign-in?to=", new Uri(app.Address, answer.Location).PathAndQuery, StringComparison.Ordinal);
-            if (status != HttpStatusCode.OK) Assert.DoesNotContain("plural", answer.Body, StringComparison.Ordinal);
-        }
-    }
-
     [Theory]
     [InlineData("/drafts/{0}/versions/99")]
     [InlineData("/drafts/{0}/versions/99/read")]
@@ -90,21 +46,6 @@ public sealed class RoutesTests(WorkspaceApp app)
             using var browser = new Browser(app.Address, await app.CookieAsync(who));
             Assert.Equal(shown, (await browser.GetAsync($"/submissions/{app.Network.Submission}")).Body.Contains($"/drafts/{draft}/freeze", StringComparison.Ordinal));
         }
-    }
-
-    [Fact]
-    public void Every_address_asks_who_one_is_but_for_these()
-    {
-        var open = app.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
-            .Select(e => "/" + e.RoutePattern.RawText?.TrimStart('/'))
-            .Where(route => !Path.HasExtension(route) || route.StartsWith("/drafts", StringComparison.Ordinal)) // static files
-            .Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(
-        [
-            "/demonstration/mail", "/demonstration/sign-in", "/error/404", "/error/{Code:int}", "/health/live", "/health/ready", "/language", "/sign-in", "/sign-in/link", "/sign-in/link/{Link}",
-            "/sign-in/sent", "/sign-out", "/theme",
-        ], open);
     }
 
     [Fact]
