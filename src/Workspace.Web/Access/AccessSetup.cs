@@ -5,10 +5,10 @@ namespace Workspace.Web.Access;
 /// <summary>Nothing is served to somebody who is not signed in, unless the endpoint says <c>AllowAnonymous</c>.</summary>
 public static class AccessSetup
 {
-    public static IServiceCollection AddAccess(this IServiceCollection services)
+    public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<AccessCheck>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        return services;
+        return services.AddPersonRates(configuration);
     }
 }

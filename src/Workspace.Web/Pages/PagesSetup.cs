@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
+using Workspace.Web.Access;
 
 namespace Workspace.Web.Pages;
 
@@ -41,9 +42,11 @@ public static class PagesSetup
         app.UseWhen(IsForReading, pages => pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
         app.Use(ShowErrorsAsPages);
         app.UseRequestLocalization();
+        app.UseOwnOrigin();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.UseAntiforgery();
         app.Use(FindStandingForErrors);
         return app;
