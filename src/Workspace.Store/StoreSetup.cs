@@ -34,6 +34,7 @@ public static class StoreSetup
         services.AddSingleton(s => new Forgetting(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<Organizations>(),
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MailQueue>();
+        services.AddSingleton<Invitations>();
         services.AddSingleton<DraftRows>();
         services.AddSingleton<KeptLifetimes>();
         services.AddMetrics();
@@ -84,6 +85,7 @@ public static class StoreSetup
 
         options.Schema.For<Account>().UseOptimisticConcurrency(true).UniqueIndex(AccountStore.AddressIndex, account => account.NormalizedEmail!); // null for none
         options.Schema.For<NetworkMark>();
+        options.Schema.For<Invitation>().UseOptimisticConcurrency(true).Index(one => one.SecretHash).Index(one => one.NormalizedAddress).Index(one => one.Organization!).Index(one => one.InvitedBy);
         options.Schema.For<StoredLetter>().Duplicate(letter => letter.State).Duplicate(letter => letter.Due).Index(letter => new { letter.State, letter.Due }).Index(letter => letter.Person!).Index(letter => letter.About!);
     }
 
@@ -105,5 +107,9 @@ public static class StoreSetup
         events.MapEventType<OrganizationFounded>("organization.founded");
         events.MapEventType<MemberJoined>("organization.member-joined");
         events.MapEventType<MemberLeft>("organization.member-left");
+
+        events.MapEventType<InvitationSent>("invitation.sent");
+        events.MapEventType<InvitationRevoked>("invitation.revoked");
+        events.MapEventType<InvitationAccepted>("invitation.accepted");
     }
 }

@@ -30,6 +30,7 @@ try
     if (builder.Configuration.GetValue<bool>("Demonstration")) builder.Services.AddDemonstration();
     builder.AddLive(database);
     builder.AddWatching(data);
+    builder.Services.AddHostedService<Sweeps>();
 
     var app = builder.Build();
     app.UsePages();

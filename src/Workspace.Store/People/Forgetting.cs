@@ -7,7 +7,7 @@ namespace Workspace.Store;
 /// <summary>Forgets a person: their name and address go; what they wrote, their id in it and every chain stay.</summary>
 /// <remarks>
 /// In one transaction they leave every organization, so that rights end in open editors too, and their account goes, so that their sessions and sign-in
-/// links end, with the letters to them. Then the table is written anew, so that the name stands in no dead row either.
+/// links end, with the letters and the invitations to them. Then the table is written anew, so that the name stands in no dead row either.
 /// </remarks>
 public sealed class Forgetting
 {
@@ -41,6 +41,7 @@ public sealed class Forgetting
                 var stream = await session.Events.FetchForExclusiveWriting<Organization>(organization.Id, cancellation);
                 stream.AppendOne(new MemberLeft(person, clock.GetUtcNow()));
             }
+            if (await session.LoadAsync<Account>(person.Value, cancellation) is { } account) await Invitations.ForgetAsync(session, account, cancellation);
             session.Delete<Account>(person.Value);
             session.DeleteWhere<StoredLetter>(letter => letter.Person == person.Value);
             await session.SaveChangesAsync(cancellation);

@@ -4,24 +4,16 @@ using Workspace.Store;
 namespace Workspace.Web.Mail;
 
 /// <summary>Carries what waits in the queue to the post office: at once what this node stores, within seconds what another left, and again what was delayed.</summary>
-internal sealed class MailRounds(MailQueue queue, PostOffice post, TimeProvider clock, ILogger<MailRounds> logger) : BackgroundService
+internal sealed class MailRounds(MailQueue queue, PostOffice post, ILogger<MailRounds> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Sweep = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var swept = DateTimeOffset.MinValue;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (clock.GetUtcNow() - swept >= Sweep)
-                {
-                    await queue.ForgetOldAsync(stoppingToken);
-                    swept = clock.GetUtcNow();
-                }
-
                 await GoAsync(stoppingToken);
             }
             catch (Exception error) when (error is NpgsqlException or TimeoutException or Marten.Exceptions.MartenCommandException)
