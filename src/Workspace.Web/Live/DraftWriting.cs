@@ -7,27 +7,24 @@ namespace Workspace.Web.Live;
 
 /// <summary>A draft while it is being written: what is accepted, what of it is durable, and the one loop that makes it so.</summary>
 /// <remarks>
-/// Lives on its grain's scheduler: one turn at a time, no lock. Appends, seals and freezes take turns in one loop; everything accepted
-/// while one is under way goes into the next. When the journal fails, what was not durable is dropped (nobody has seen it, its
-/// clients still hold it and send it again) and the draft is opened anew.
+/// Lives on its grain's scheduler: one turn at a time, no lock. Appends and freezes take turns in one loop; everything accepted
+/// while one is under way goes into the next. A seal runs beside the appends, and freezing waits for it. When the journal or a seal fails, what was
+/// not durable is dropped (nobody has seen it, its clients still hold it and send it again) and the draft is opened anew.
 /// </remarks>
-public sealed class DraftWriting(
+public sealed partial class DraftWriting(
     DraftId id, DraftArchive archive, IJournal journal, TimeProvider time, ILogger logger,
     Action<DraftVersion, ImmutableArray<Contribution>> tell)
 {
     private readonly List<Contribution> accepted = [];
     private readonly List<ActivityContext> traces = [];
     private readonly List<(DraftVersion Version, TaskCompletionSource<bool> Done)> waiting = [];
-    private readonly List<TaskCompletionSource<DraftVersion>> sealing = [];
     private readonly List<(bool Frozen, Author By, TaskCompletionSource<bool> Done)> freezing = [];
     private Task<Draft>? opening;
     private Draft? durable;
     private Draft? tip;
     private long epoch;
     private DateTimeOffset latest; // of the last contribution; a clock that is put back does not put history back
-    private DraftVersion sealedTo;
     private DraftVersion? told;
-    private long firstUnsealed;
     private long lastAppend;
     private bool turning;
 
@@ -39,9 +36,6 @@ public sealed class DraftWriting(
 
     /// <summary>Whether a freeze or unfreeze is under way: nothing is accepted until it has an outcome.</summary>
     public bool IsFreezing => freezing.Count > 0;
-
-    /// <summary>How long the oldest durable contribution has waited to be sealed. May be asked from anywhere.</summary>
-    public TimeSpan UnsealedFor => durable is { } now && now.Version != sealedTo ? time.GetElapsedTime(firstUnsealed) : TimeSpan.Zero;
 
     /// <summary>Whether another writer has taken this draft over.</summary>
     public bool LostToAnother { get; private set; }
@@ -91,25 +85,6 @@ public sealed class DraftWriting(
         return done.Task;
     }
 
-    /// <summary>Seals everything that is journaled when its turn comes. Gives the sealed version.</summary>
-    public Task<DraftVersion> SealAsync()
-    {
-        if (durable is null || (sealedTo == durable.Version && accepted.Count == 0 && !turning)) return Task.FromResult(sealedTo);
-        var done = new TaskCompletionSource<DraftVersion>(TaskCreationOptions.RunContinuationsAsynchronously);
-        sealing.Add(done);
-        Begin();
-        return done.Task;
-    }
-
-    /// <summary>Whether a stretch of work is over, long or large enough to be sealed.</summary>
-    public bool IsSealDue(SealRule rule)
-    {
-        if (durable is null || durable.Version == sealedTo) return false;
-        return durable.Version.Number - sealedTo.Number >= rule.Contributions
-            || time.GetElapsedTime(lastAppend) >= rule.Quiet
-            || time.GetElapsedTime(firstUnsealed) >= rule.Longest;
-    }
-
     /// <summary>Freezes or unfreezes after everything accepted until now; meanwhile nothing is accepted. False when another writer has taken over.</summary>
     public async Task<bool> FreezeAsync(bool frozen, Author by)
     {
@@ -150,11 +125,12 @@ public sealed class DraftWriting(
         Activity.Current = null; // the loop is nobody's; each append says for whom it is
         try
         {
-            while (durable is not null && (accepted.Count > 0 || sealing.Count > 0 || freezing.Count > 0))
+            while (durable is not null && (accepted.Count > 0 || IsSealOver || (sealer is null && (sealing.Count > 0 || freezing.Count > 0))))
             {
                 if (accepted.Count > 0) await AppendAsync();
-                if (sealing.Count > 0 && durable is not null) await SealNowAsync();
-                if (freezing.Count > 0 && accepted.Count == 0 && durable is not null) await FreezeNowAsync();
+                if (IsSealOver) await EndSealAsync();
+                if (sealing.Count > 0 && sealer is null && durable is not null) BeginSeal();
+                if (freezing.Count > 0 && sealer is null && accepted.Count == 0 && durable is not null) await FreezeNowAsync();
             }
         }
         catch (Exception exception)
@@ -202,35 +178,6 @@ public sealed class DraftWriting(
         }
     }
 
-    private async Task SealNowAsync()
-    {
-        var asked = sealing.ToArray();
-        sealing.Clear();
-        try
-        {
-            if (durable!.Version > sealedTo)
-            {
-                if (await archive.SealAsync(id, epoch, durable, CancellationToken.None) is { } version)
-                {
-                    sealedTo = version;
-                    DraftLog.Sealed(logger, id, version);
-                }
-                else
-                {
-                    LostToAnother = true;
-                    Lose();
-                }
-            }
-
-            foreach (var done in asked) done.TrySetResult(sealedTo);
-        }
-        catch (Exception exception)
-        {
-            foreach (var done in asked) done.TrySetException(exception);
-            throw;
-        }
-    }
-
     private async Task FreezeNowAsync()
     {
         var (frozen, by, done) = freezing[0];
@@ -254,9 +201,9 @@ public sealed class DraftWriting(
     private void Trim()
     {
         const int kept = 2_000;
-        if (durable!.Version.Number - durable.Oldest.Number <= 2 * kept || accepted.Count > 0) return;
-        durable = durable.Forgetting(new(Math.Min(durable.Version.Number - kept, sealedTo.Number)));
-        tip = durable;
+        if (durable!.Version.Number - durable.Oldest.Number <= 2 * kept) return;
+        var upTo = new DraftVersion(Math.Min(durable.Version.Number - kept, sealedTo.Number));
+        (durable, tip) = (durable.Forgetting(upTo), Tip.Forgetting(upTo));
     }
 
     private void Answer()
@@ -282,8 +229,7 @@ public sealed class DraftWriting(
         accepted.Clear();
         traces.Clear();
         Refuse();
-        foreach (var done in sealing) done.TrySetException(new IOException("The draft could not be sealed; it is opened anew."));
-        sealing.Clear();
+        LeaveSeals();
         foreach (var (_, _, done) in freezing)
         {
             if (LostToAnother) done.TrySetResult(false);

@@ -98,6 +98,26 @@ public sealed class SealingTests(StoreFixture store) : IClassFixture<StoreFixtur
         await ProvedAsync(next);
     }
 
+    [Fact]
+    public async Task What_is_journaled_in_the_middle_of_sealing_waits_for_nothing_and_stays_in_the_journal()
+    {
+        var writer = await WrittenAsync();
+        var state = writer.Draft;
+        await using var line = new HeldLine(store) { HoldAt = "mt_quick_append_events" };
+        await using var far = line.Store(store);
+        var sealing = far.GetRequiredService<DraftArchive>().SealAsync(writer.Id, writer.Epoch, state, default);
+        await Eventually.TrueAsync(() => Task.FromResult(line.Holds)); // it has cleared the journal, and holds the draft
+
+        Assert.Equal(JournalOutcome.Committed, await writer.TypesAsync(" for ever").WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.False(sealing.IsCompleted);
+        line.LetGo();
+
+        Assert.Equal(new DraftVersion(2), await sealing);
+        Assert.Equal((1L, 1L), await StoredAsync(writer));
+        Assert.Equal(new DraftVersion(3), await writer.SealsAsync());
+        await ProvedAsync(writer);
+    }
+
     /// <summary>Two contributions, journaled.</summary>
     private async Task<Writer> WrittenAsync()
     {

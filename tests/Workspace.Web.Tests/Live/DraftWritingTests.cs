@@ -9,7 +9,7 @@ using Workspace.Web.Live;
 namespace Workspace.Web.Tests.Live;
 
 [Collection(SharedApp.Name)]
-public sealed class DraftWritingTests(WorkspaceApp app)
+public sealed partial class DraftWritingTests(WorkspaceApp app)
 {
     private readonly List<string> told = [];
 
