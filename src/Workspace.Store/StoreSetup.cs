@@ -98,6 +98,7 @@ public static class StoreSetup
         events.MapEventType<DraftUnfrozen>("draft.unfrozen");
 
         events.MapEventType<SubmissionStarted>("submission.started");
+        events.MapEventType<RulesChanged>("submission.rules-changed");
         events.MapEventType<SubmissionMovedToStage>("submission.moved-to-stage");
         events.MapEventType<OrganizationJoinedSubmission>("submission.organization-joined");
         events.MapEventType<RoleGiven>("submission.role-given");

@@ -16,11 +16,20 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
     private static readonly Guid Invitation = new("14710000-0000-7000-8000-000000000001");
     private static readonly DraftId Draft = new(new("d4af0000-0000-7000-8000-000000000001"));
 
+    private static readonly RuleSet Rules = new([
+        new(RuleName.Limit, "2815 words", "https://example.org/rules", new(2026, 5, 1), IsConfirmed: true),
+        new(RuleName.Advice, "", "https://example.org/rules", null, IsConfirmed: false) { Words = new("Number the pages", "Numérotez les pages") },
+    ]);
+
     private static readonly Dictionary<Guid, object[]> Streams = new()
     {
         [Submission] =
         [
-            new SubmissionStarted(new("Right to food", "Droit à l’alimentation"), new("Why", "Pourquoi"), "upr", "CA", At, 2815, [new(SubmissionStage.SignOn, At)], By, At),
+            new SubmissionStarted(new("Right to food", "Droit à l’alimentation"), new("Why", "Pourquoi"), "upr", "CA", At, 2815, [new(SubmissionStage.SignOn, At)], By, At)
+            {
+                Template = "upr-joint", Session = "48th session", Languages = ["en", "fr"], Rules = Rules, Stage = SubmissionStage.Drafting,
+            },
+            new RulesChanged(Rules, By, At),
             new OrganizationJoinedSubmission(By.Organization, SubmissionRole.Drafter, By, At),
             new RoleGiven(By.Organization, SubmissionRole.Coordinator, By, At),
             new SubmissionDraftOpened(new(Draft, new("Main text", "Texte principal"), "en", CountsWords: true), By, At),

@@ -13,6 +13,7 @@ internal static class LogEvents
         ["draft.frozen"] = typeof(DraftFrozen),
         ["draft.unfrozen"] = typeof(DraftUnfrozen),
         ["submission.started"] = typeof(SubmissionStarted),
+        ["submission.rules-changed"] = typeof(RulesChanged),
         ["submission.moved-to-stage"] = typeof(SubmissionMovedToStage),
         ["submission.organization-joined"] = typeof(OrganizationJoinedSubmission),
         ["submission.role-given"] = typeof(RoleGiven),

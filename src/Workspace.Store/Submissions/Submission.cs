@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Workspace.Collab;
 
 namespace Workspace.Store;
@@ -22,11 +23,15 @@ public enum SubmissionRole
 /// <summary>Where a submission stands.</summary>
 public enum SubmissionStage
 {
+    /// <summary>Only in what was started before a template brought the outline: now writing begins at once.</summary>
     Outline = 0,
     Drafting = 1,
     Review = 2,
     SignOn = 3,
     Filed = 4,
+
+    /// <summary>Only read any more, and gone from everybody's list.</summary>
+    Archived = 5,
 }
 
 /// <summary>When a stage ends, UTC.</summary>
@@ -46,7 +51,27 @@ public sealed record SubmissionDraft(DraftId Draft, Bilingual Title, string Lang
 public sealed record Submission(
     Guid Id, Bilingual Title, Bilingual Summary, string Mechanism, string Country, SubmissionStage Stage,
     DateTimeOffset? Deadline, int? WordLimit, DateTimeOffset StartedAt,
-    IReadOnlyList<StagePlan> Plan, IReadOnlyList<Participant> Participants, IReadOnlyList<SubmissionDraft> Drafts);
+    IReadOnlyList<StagePlan> Plan, IReadOnlyList<Participant> Participants, IReadOnlyList<SubmissionDraft> Drafts)
+{
+    /// <summary>The key of the <see cref="Store.Template"/> it began with; null for one of before there were any.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>The session of the body it goes to, in its own words: "48th session, January 2025".</summary>
+    public string Session { get; init; } = "";
+
+    /// <summary>BCP 47, the leading one first.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>The time zone in which the deadline is said, as IANA names it.</summary>
+    public string Zone { get; init; } = SubmissionStarted.Geneva;
+
+    /// <summary>Its rules; null where only <see cref="WordLimit"/> is known.</summary>
+    public RuleSet? Rules { get; init; }
+
+    /// <summary>The most words its texts may have, as many organizations as take part now; null when words are not limited.</summary>
+    [JsonIgnore]
+    public int? MostWords => Rules is null ? WordLimit : Rules.LimitFor(Participants.Count) is { Unit: LengthUnit.Words } limit ? limit.Most : null;
+}
 
 /// <summary>What a list shows of a draft.</summary>
 /// <param name="Words">Of the sealed text.</param>

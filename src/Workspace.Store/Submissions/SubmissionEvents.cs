@@ -5,7 +5,26 @@ namespace Workspace.Store;
 
 public sealed record SubmissionStarted(
     Bilingual Title, Bilingual Summary, string Mechanism, string Country, DateTimeOffset? Deadline, int? WordLimit,
-    IReadOnlyList<StagePlan> Plan, Author By, DateTimeOffset At);
+    IReadOnlyList<StagePlan> Plan, Author By, DateTimeOffset At)
+{
+    internal const string Geneva = "Europe/Zurich";
+
+    public string? Template { get; init; }
+
+    public string Session { get; init; } = "";
+
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    public string Zone { get; init; } = Geneva;
+
+    public RuleSet? Rules { get; init; }
+
+    /// <summary>The stage it begins in.</summary>
+    public SubmissionStage Stage { get; init; } = SubmissionStage.Outline;
+}
+
+/// <summary>The rules as they are from now on, all of them.</summary>
+public sealed record RulesChanged(RuleSet Rules, Author By, DateTimeOffset At);
 
 public sealed record SubmissionMovedToStage(SubmissionStage Stage, Author By, DateTimeOffset At);
 
@@ -23,8 +42,17 @@ public sealed partial class SubmissionFold : SingleStreamProjection<Submission, 
     public static Submission Create(JasperFx.Events.IEvent<SubmissionStarted> started)
     {
         var said = started.Data;
-        return new(started.StreamId, said.Title, said.Summary, said.Mechanism, said.Country, SubmissionStage.Outline, said.Deadline, said.WordLimit, said.At, said.Plan, [], []);
+        return new(started.StreamId, said.Title, said.Summary, said.Mechanism, said.Country, said.Stage, said.Deadline, said.WordLimit, said.At, said.Plan, [], [])
+        {
+            Template = said.Template,
+            Session = said.Session,
+            Languages = said.Languages,
+            Zone = said.Zone,
+            Rules = said.Rules,
+        };
     }
+
+    public static Submission Apply(RulesChanged changed, Submission submission) => submission with { Rules = changed.Rules };
 
     public static Submission Apply(SubmissionMovedToStage moved, Submission submission) => submission with { Stage = moved.Stage };
 

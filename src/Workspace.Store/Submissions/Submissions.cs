@@ -1,9 +1,17 @@
 using Marten;
+using Marten.Exceptions;
 using Marten.Linq.MatchesSql;
 using Npgsql;
 using Workspace.Collab;
 
 namespace Workspace.Store;
+
+/// <summary>What a submission is started with.</summary>
+/// <param name="Template">The key of the template it comes from.</param>
+/// <param name="Zone">In which the deadline is said.</param>
+public sealed record NewSubmission(
+    Bilingual Title, Bilingual Summary, string Template, string Mechanism, string Country, string Session, IReadOnlyList<string> Languages,
+    DateTimeOffset? Deadline, string Zone, IReadOnlyList<StagePlan> Plan, RuleSet Rules, IReadOnlyList<SubmissionDraft> Drafts);
 
 /// <summary>Starts submissions, changes who takes part, and reads them.</summary>
 public sealed class Submissions(IDocumentStore store, TimeProvider clock)
@@ -15,6 +23,45 @@ public sealed class Submissions(IDocumentStore store, TimeProvider clock)
         session.Events.StartStream<Submission>(id, new SubmissionStarted(title, summary, mechanism, country, deadline, wordLimit, plan, by, clock.GetUtcNow()));
         await session.SaveChangesAsync(cancellation);
         return id;
+    }
+
+    /// <summary>Starts a submission with its drafts; the organization that starts it coordinates. One that stands already under this id is left as it is.</summary>
+    public async Task StartAsync(Guid id, NewSubmission begun, Author by, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<Submission>(id, cancellation) is not null) return;
+        var now = clock.GetUtcNow();
+        session.Events.StartStream<Submission>(id,
+        [
+            new SubmissionStarted(begun.Title, begun.Summary, begun.Mechanism, begun.Country, begun.Deadline, null, begun.Plan, by, now)
+            {
+                Template = begun.Template,
+                Session = begun.Session,
+                Languages = begun.Languages,
+                Zone = begun.Zone,
+                Rules = begun.Rules,
+                Stage = SubmissionStage.Drafting,
+            },
+            new OrganizationJoinedSubmission(by.Organization, SubmissionRole.Coordinator, by, now),
+            .. begun.Drafts.Select(draft => new SubmissionDraftOpened(draft, by, now)),
+        ]);
+        foreach (var draft in begun.Drafts) session.Events.StartStream<DraftStanding>(draft.Draft.Value, new DraftOpened(id, draft.Title, draft.Language, by, now));
+        try
+        {
+            await session.SaveChangesAsync(cancellation);
+        }
+        catch (ExistingStreamIdCollisionException)
+        {
+            // the same form, sent twice at once: it stands
+        }
+    }
+
+    /// <summary>Changes its rules.</summary>
+    /// <exception cref="ArgumentException">One of them is not of its form.</exception>
+    public Task ChangeRulesAsync(Guid id, RuleSet rules, Author by, CancellationToken cancellation)
+    {
+        if (!rules.IsValid()) throw new ArgumentException("Got a rule that is not of its form.", nameof(rules));
+        return DecideAsync(id, submission => submission.Rules?.Rules.SequenceEqual(rules.Rules) == true ? null : new RulesChanged(rules, by, clock.GetUtcNow()), cancellation);
     }
 
     /// <summary>Moves it to a stage.</summary>

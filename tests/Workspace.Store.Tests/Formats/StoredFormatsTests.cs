@@ -46,6 +46,16 @@ public sealed class StoredFormatsTests(StoreFixture store) : IClassFixture<Store
     }
 
     [Fact]
+    public void A_submission_started_before_there_were_templates_reads_as_one_without_rules()
+    {
+        var started = JsonSerializer.Deserialize<SubmissionStarted>("""
+            {"at": "2026-05-04T09:30:00.25+00:00", "by": {"person": "a11ce000-0000-7000-8000-000000000001", "organization": "0a000000-0000-7000-8000-000000000001"}, "plan": [{"stage": "SignOn", "endsAt": "2026-05-04T09:30:00.25+00:00"}],
+             "title": {"en": "Right to food", "fr": "Droit à l’alimentation"}, "country": "CA", "summary": {"en": "Why", "fr": "Pourquoi"}, "deadline": "2026-05-04T09:30:00.25+00:00", "mechanism": "upr", "wordLimit": 2815}
+            """, StoreJson.Options)!;
+        Assert.Equal((null, "", 0, "Europe/Zurich", null, SubmissionStage.Outline, 2815), (started.Template, started.Session, started.Languages.Count, started.Zone, started.Rules, started.Stage, started.WordLimit));
+    }
+
+    [Fact]
     public void A_checkpoint_reads_the_same_in_every_format()
     {
         var text = Encoding.UTF8.GetBytes("Bread");

@@ -27,6 +27,47 @@ public sealed class SubmissionsTests(StoreFixture store) : IClassFixture<StoreFi
     }
 
     [Fact]
+    public async Task A_submission_started_from_a_template_stands_with_its_drafts_its_rules_and_its_coordinator()
+    {
+        var id = store.NewId();
+        var begun = Begun("cedaw");
+        await submissions.StartAsync(id, begun, StoreFixture.Alice, default);
+        await submissions.StartAsync(id, begun with { Title = new("Sent twice", "") }, StoreFixture.Alice, default);
+
+        var found = (await submissions.FindAsync(id, default))!;
+        Assert.Equal(("A roof", SubmissionStage.Drafting, "cedaw", "90th session"), (found.Title.En, found.Stage, found.Template, found.Session));
+        Assert.Equal(["en", "fr"], found.Languages);
+        Assert.Equal((StoreFixture.Alice.Organization, SubmissionRole.Coordinator), (Assert.Single(found.Participants).Organization, found.Participants[0].Role));
+        Assert.Equal(begun.Drafts, found.Drafts);
+        Assert.Equal(3_300, found.MostWords);
+        await submissions.GiveRoleAsync(id, StoreFixture.Bob.Organization, SubmissionRole.Drafter, StoreFixture.Alice, default);
+        Assert.Equal(6_600, (await submissions.FindAsync(id, default))!.MostWords);
+        foreach (var draft in begun.Drafts) Assert.Equal(id, (await submissions.OfDraftAsync(draft.Draft, default))!.Id);
+    }
+
+    [Fact]
+    public async Task Its_rules_are_changed_whole_and_only_to_what_has_their_form()
+    {
+        var id = store.NewId();
+        await submissions.StartAsync(id, Begun("upr-joint"), StoreFixture.Alice, default);
+        var rules = new RuleSet([new(RuleName.Limit, "10 pages", "", null, IsConfirmed: false)]);
+        await submissions.ChangeRulesAsync(id, rules, StoreFixture.Alice, default);
+        var found = (await submissions.FindAsync(id, default))!;
+        Assert.Equal(rules.Rules, found.Rules!.Rules);
+        Assert.Null(found.MostWords);
+        await Assert.ThrowsAsync<ArgumentException>(() => submissions.ChangeRulesAsync(id, new([new(RuleName.Limit, "many", "", null, IsConfirmed: false)]), StoreFixture.Alice, default));
+    }
+
+    [Fact]
+    public async Task One_of_before_there_were_templates_keeps_its_limit_of_words()
+    {
+        var id = await submissions.StartAsync(store.NewId(), new("A", "B"), new("", ""), "upr", "CA", null, 5_630, [], StoreFixture.Alice, default);
+        var found = (await submissions.FindAsync(id, default))!;
+        Assert.Equal((5_630, SubmissionStage.Outline), (found.MostWords, found.Stage));
+        Assert.Empty(found.Languages);
+    }
+
+    [Fact]
     public async Task Organizations_join_change_their_role_and_leave()
     {
         var id = await StartAsync();
@@ -99,6 +140,13 @@ public sealed class SubmissionsTests(StoreFixture store) : IClassFixture<StoreFi
     [Fact]
     public async Task What_is_done_to_a_submission_that_does_not_exist_is_a_bug() =>
         await Assert.ThrowsAsync<ArgumentException>(() => submissions.MoveToAsync(store.NewId(), SubmissionStage.Filed, StoreFixture.Alice, default));
+
+    private NewSubmission Begun(string key)
+    {
+        var (template, deadline) = (Template.Find(key)!, store.Clock.GetUtcNow().AddDays(100));
+        return new(new("A roof", "Un toit"), new("", ""), key, key, "Canada", "90th session", ["en", "fr"], deadline, template.Zone,
+            Timeline.Back(template, store.Clock.GetUtcNow(), deadline, template.Zone), new(template.Rules), template.Open(["en", "fr"], store.NewId));
+    }
 
     private Task<Guid> StartAsync(int days = 30) =>
         submissions.StartAsync(store.NewId(), new("A", "B"), new("", ""), "upr", "CA", store.Clock.GetUtcNow().AddDays(days), null, [], StoreFixture.Alice, default);
