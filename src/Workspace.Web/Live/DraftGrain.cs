@@ -61,6 +61,23 @@ public sealed class DraftGrain(
         }
     }
 
+    public async Task<ReceiptMessage> Begin(AuthorKey author, string text)
+    {
+        var by = author.ToAuthor();
+        if (!await rights.HasAsync(by, Id, DraftRight.Write, CancellationToken.None)) return Refused(Refusal.NoRight);
+        await writing.OpenAsync();
+        if (writing.IsFreezing) return Refused(Refusal.Unavailable);
+        if (writing.Frozen) return Refused(Refusal.DraftFrozen);
+        if (writing.Tip.Version == DraftVersion.Zero)
+        {
+            var change = new ProposedChange(ChangeSet.Replace(writing.Tip.Text.Length, 0, 0, text), Channel.Imported, []);
+            if (writing.Accept(new(ClientId.Of(by.Person, $"outline-{Id}"), DraftVersion.Zero, [change]), by, limits) is Receipt.Refused no) return Refused(no.Reason);
+        }
+
+        var version = writing.Tip.Version;
+        return await writing.DurableAsync(version) ? new(version.Number, null) : Refused(Refusal.Unavailable);
+    }
+
     public async Task<ToldBatch> Since(int version)
     {
         var draft = await writing.OpenAsync();

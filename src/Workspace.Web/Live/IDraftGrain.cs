@@ -10,6 +10,9 @@ public interface IDraftGrain : IGrainWithGuidKey
     /// <summary>Accepts or refuses a proposal; answers when what it accepted is durable.</summary>
     Task<ReceiptMessage> Propose(ProposalMessage proposal);
 
+    /// <summary>Writes the text that a draft begins with, as imported; nothing when somebody has written in it already.</summary>
+    Task<ReceiptMessage> Begin(AuthorKey author, string text);
+
     /// <summary>Everything durable after a version.</summary>
     Task<ToldBatch> Since(int version);
 

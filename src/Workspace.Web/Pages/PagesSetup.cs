@@ -18,6 +18,7 @@ public static class PagesSetup
         services.AddSingleton<Markdown>();
         services.AddSingleton<Bylines>();
         services.AddScoped<SealedDraft>();
+        services.AddScoped<Outlines>();
         services.AddSingleton<ProvedDraft>();
         services.Configure<RequestLocalizationOptions>(options =>
         {

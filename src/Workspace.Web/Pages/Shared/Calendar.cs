@@ -25,6 +25,9 @@ public sealed class Calendar(TimeProvider clock, IStringLocalizer<Words> words, 
     /// <summary>"7 October", with the year when it is not this one.</summary>
     public string DayOf(DateTimeOffset at) => Day(At(at, home), null, "MMMM", year: At(at, home).Year != At(Now, home).Year);
 
+    /// <summary>"28 November 2026", for a day that has no hour.</summary>
+    public string Day(DateOnly day) => Day(day.ToDateTime(default), null, "MMMM", year: true);
+
     /// <summary>"7 October" on Geneva's calendar, for deadlines.</summary>
     public string DayInGeneva(DateTimeOffset at) => Day(At(at, Geneva), null, "MMMM", year: At(at, Geneva).Year != At(Now, Geneva).Year);
 
