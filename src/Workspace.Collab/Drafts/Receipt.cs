@@ -46,6 +46,9 @@ public enum Refusal
 
     /// <summary>The history cannot be written just now; the same proposal may be sent again.</summary>
     Unavailable,
+
+    /// <summary>It touches a section that others lead and alone may change.</summary>
+    SectionLed,
 }
 
 /// <summary>How much may be written, in UTF-16 code units and counts.</summary>
