@@ -31,10 +31,12 @@ public static class StoreSetup
         services.AddSingleton<People>();
         services.AddSingleton<Organizations>();
         services.AddSingleton<Submissions>();
+        services.AddSingleton(s => new Heads(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>()));
         services.AddSingleton(s => new Forgetting(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<Organizations>(),
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MailQueue>();
         services.AddSingleton<Invitations>();
+        services.AddSingleton<SectionPlaces>();
         services.AddSingleton<DraftRows>();
         services.AddSingleton<KeptLifetimes>();
         services.AddMetrics();
@@ -87,6 +89,7 @@ public static class StoreSetup
         options.Schema.For<NetworkMark>();
         options.Schema.For<Invitation>().UseOptimisticConcurrency(true).Index(one => one.SecretHash).Index(one => one.NormalizedAddress).Index(one => one.Organization!).Index(one => one.InvitedBy);
         options.Schema.For<StoredLetter>().Duplicate(letter => letter.State).Duplicate(letter => letter.Due).Index(letter => new { letter.State, letter.Due }).Index(letter => letter.Person!).Index(letter => letter.About!);
+        options.Schema.For<KeptSectionPlaces>();
     }
 
     // The stored names. Never renamed: they are in every database there is.
@@ -102,6 +105,8 @@ public static class StoreSetup
         events.MapEventType<SubmissionMovedToStage>("submission.moved-to-stage");
         events.MapEventType<OrganizationJoinedSubmission>("submission.organization-joined");
         events.MapEventType<RoleGiven>("submission.role-given");
+        events.MapEventType<PersonRoleGiven>("submission.person-role-given");
+        events.MapEventType<SectionLeadGiven>("submission.section-lead-given");
         events.MapEventType<OrganizationLeftSubmission>("submission.organization-left");
         events.MapEventType<SubmissionDraftOpened>("submission.draft-opened");
 

@@ -27,7 +27,7 @@ public sealed class EveryPageStories(Browser browser)
         var organization = await member.Page.Locator("main a[href^='/organizations/']").First.GetAttributeAsync("href");
         await ScanAsync(member, language, width, dark,
         [
-            ("home", "/"), ("submission", submission!), ("organizations", "/organizations"), ("organization", organization!),
+            ("home", "/"), ("submission", submission!), ("roles", $"{submission}/roles"), ("sections", $"{submission}/sections"), ("organizations", "/organizations"), ("organization", organization!),
             ("editor", $"/drafts/{draft}"), ("history", $"/drafts/{draft}/history"), ("proof", $"/drafts/{draft}/proof"), ("version", $"/drafts/{draft}/versions/900"),
             ("compare", $"/drafts/{draft}/compare/1500/1900"), ("reading", $"/drafts/{draft}/versions/1900/read"),
             ("no-right", "/drafts/00000000-0000-0000-0000-000000000001"),

@@ -32,6 +32,8 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
             new RulesChanged(Rules, By, At),
             new OrganizationJoinedSubmission(By.Organization, SubmissionRole.Drafter, By, At),
             new RoleGiven(By.Organization, SubmissionRole.Coordinator, By, At),
+            new PersonRoleGiven(By.Organization, By.Person, SubmissionRole.Observer, By, At),
+            new SectionLeadGiven(Draft, new("5ec00000-0000-7000-8000-000000000001"), new(2), 7, 13, By.Organization, IsAlone: true, By, At),
             new SubmissionDraftOpened(new(Draft, new("Main text", "Texte principal"), "en", CountsWords: true), By, At),
             new SubmissionMovedToStage(SubmissionStage.Drafting, By, At),
             new OrganizationLeftSubmission(By.Organization, By, At),

@@ -44,7 +44,12 @@ test("Joining tells version, rights, whom one writes as, text and company", () =
     you: {person: "p", organization: "o"},
     told,
     here: [{...presence, anchor: 1, head: 2, version: 5}],
+    led: {
+      version: 5,
+      sections: [{section: "s", organization: "o", name: "O", short: "O", line: 2, from: 3, to: 9, alone: true}],
+    },
   })
+  expect(joined.led.sections[0]).toMatchObject({id: "s", from: 3, to: 9, alone: true})
   expect(joined.you).toEqual({person: "p", organization: "o"})
   expect(joined.here[0]?.caret).toEqual({anchor: 1, head: 2, version: 5})
 })

@@ -10,7 +10,7 @@ public sealed record Bilingual(string En, string Fr)
     public string In(string language) => language == "fr" ? (Fr.Length > 0 ? Fr : En) : (En.Length > 0 ? En : Fr);
 }
 
-/// <summary>What an organization may do in a submission.</summary>
+/// <summary>What an organization may do in a submission: <see cref="RoleTable"/> says what. A ladder, the widest first.</summary>
 public enum SubmissionRole
 {
     Coordinator = 0,
@@ -71,6 +71,21 @@ public sealed record Submission(
     /// <summary>The most words its texts may have, as many organizations as take part now; null when words are not limited.</summary>
     [JsonIgnore]
     public int? MostWords => Rules is null ? WordLimit : Rules.LimitFor(Participants.Count) is { Unit: LengthUnit.Words } limit ? limit.Most : null;
+
+    /// <summary>The roles that were narrowed for a person.</summary>
+    public IReadOnlyList<PersonRole> PersonRoles { get; init; } = [];
+
+    /// <summary>The sections that organizations lead, as they were given.</summary>
+    public IReadOnlyList<SectionLead> SectionLeads { get; init; } = [];
+
+    /// <summary>The role of an organization; null when it takes no part.</summary>
+    public SubmissionRole? RoleOf(OrganizationId organization) => Participants.FirstOrDefault(one => one.Organization == organization)?.Role;
+
+    /// <summary>The role of an author: that of the organization, narrowed where it is for the person. Null when the organization takes no part.</summary>
+    public SubmissionRole? RoleOf(Author author) =>
+        RoleOf(author.Organization) is not { } role ? null
+        : PersonRoles.FirstOrDefault(one => one.Person == author.Person && one.Organization == author.Organization) is { } narrowed ? RoleTable.Narrower(role, narrowed.Role)
+        : role;
 }
 
 /// <summary>What a list shows of a draft.</summary>

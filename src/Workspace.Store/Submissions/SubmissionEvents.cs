@@ -63,7 +63,12 @@ public sealed partial class SubmissionFold : SingleStreamProjection<Submission, 
         submission with { Participants = [.. submission.Participants.Select(p => p.Organization == given.Organization ? p with { Role = given.Role } : p)] };
 
     public static Submission Apply(OrganizationLeftSubmission left, Submission submission) =>
-        submission with { Participants = [.. submission.Participants.Where(p => p.Organization != left.Organization)] };
+        submission with
+        {
+            Participants = [.. submission.Participants.Where(p => p.Organization != left.Organization)],
+            PersonRoles = [.. submission.PersonRoles.Where(p => p.Organization != left.Organization)],
+            SectionLeads = [.. submission.SectionLeads.Where(p => p.Lead != left.Organization)],
+        };
 
     public static Submission Apply(SubmissionDraftOpened opened, Submission submission) =>
         submission with { Drafts = [.. submission.Drafts, opened.Draft] };

@@ -14,7 +14,7 @@ public sealed record NewSubmission(
     DateTimeOffset? Deadline, string Zone, IReadOnlyList<StagePlan> Plan, RuleSet Rules, IReadOnlyList<SubmissionDraft> Drafts);
 
 /// <summary>Starts submissions, changes who takes part, and reads them.</summary>
-public sealed class Submissions(IDocumentStore store, TimeProvider clock)
+public sealed partial class Submissions(IDocumentStore store, TimeProvider clock)
 {
     public async Task<Guid> StartAsync(Guid id, Bilingual title, Bilingual summary, string mechanism, string country, DateTimeOffset? deadline, int? wordLimit,
         IReadOnlyList<StagePlan> plan, Author by, CancellationToken cancellation)

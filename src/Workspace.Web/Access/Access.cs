@@ -13,30 +13,25 @@ public sealed record Caller(Person Person, Organization Organization, IReadOnlyL
     public Author Author => new(Person.Id, new(Organization.Id));
 }
 
-/// <summary>What somebody wants to do with a draft.</summary>
-public enum DraftRight
-{
-    Read = 0,
-    Write = 1,
-
-    /// <summary>Freeze and unfreeze.</summary>
-    Coordinate = 2,
-}
-
 /// <summary>The answer to a question for access to a draft.</summary>
 /// <param name="Submission">The one it belongs to.</param>
-/// <param name="Role">Of the caller's organization.</param>
+/// <param name="Role">Of the caller's organization, as far as it is theirs.</param>
 /// <param name="Rights">What the caller may do.</param>
-public sealed record DraftAccess(Caller Caller, Submission Submission, SubmissionDraft Draft, SubmissionRole Role, IReadOnlySet<DraftRight> Rights);
+public sealed record DraftAccess(Caller Caller, Submission Submission, SubmissionDraft Draft, SubmissionRole Role, Acts Rights);
+
+/// <summary>The answer to a question for access to a submission.</summary>
+/// <param name="Role">Of the caller's organization, as far as it is theirs.</param>
+/// <param name="Rights">What the caller may do.</param>
+public sealed record SubmissionAccess(Caller Caller, Submission Submission, SubmissionRole Role, Acts Rights)
+{
+    /// <summary>Whether the caller may narrow the role of an organization for its people.</summary>
+    public bool Narrows(OrganizationId organization) =>
+        Rights.Contains(Act.GiveRoles) || (organization == Caller.Author.Organization && Rights.Contains(Act.NarrowOwnPeople));
+}
 
 /// <summary>The one place that is asked before a page, an export or a hub call.</summary>
 public sealed class AccessCheck(People people, Organizations organizations, Submissions submissions)
 {
-    private static readonly HashSet<DraftRight> Nothing = [];
-    private static readonly HashSet<DraftRight> Reading = [DraftRight.Read];
-    private static readonly HashSet<DraftRight> Writing = [DraftRight.Read, DraftRight.Write];
-    private static readonly HashSet<DraftRight> Coordinating = [DraftRight.Read, DraftRight.Write, DraftRight.Coordinate];
-
     /// <summary>Who is signed in and for whom they act. Null when nobody is, or they belong to no organization.</summary>
     /// <remarks>A session that acts for an organization the person has left acts for the first of those they still belong to.</remarks>
     public async Task<Caller?> CallerAsync(ClaimsPrincipal user, CancellationToken cancellation)
@@ -56,41 +51,37 @@ public sealed class AccessCheck(People people, Organizations organizations, Subm
     {
         if (await CallerAsync(user, cancellation) is not { } caller) return null;
         if (await submissions.OfDraftAsync(draft, cancellation) is not { } submission) return null;
-        if (RoleIn(submission, caller.Author.Organization) is not { } role) return null;
+        if (Access(caller, submission) is not { } access) return null;
         if (submission.Drafts.FirstOrDefault(d => d.Draft == draft) is not { } listed) return null;
-        return new(caller, submission, listed, role, RightsOf(role));
+        return new(caller, submission, listed, access.Role, access.Rights);
     }
 
-    /// <summary>A submission the signed-in person may see, with the role of the organization they act for. Null otherwise.</summary>
-    public async Task<(Caller Caller, Submission Submission, SubmissionRole Role)?> ToSubmissionAsync(ClaimsPrincipal user, Guid submission, CancellationToken cancellation)
+    /// <summary>A submission the signed-in person may see, and what they may do in it. Null otherwise.</summary>
+    public async Task<SubmissionAccess?> ToSubmissionAsync(ClaimsPrincipal user, Guid submission, CancellationToken cancellation)
     {
         if (await CallerAsync(user, cancellation) is not { } caller) return null;
-        if (await submissions.FindAsync(submission, cancellation) is not { } found) return null;
-        return RoleIn(found, caller.Author.Organization) is { } role ? (caller, found, role) : null;
+        return await submissions.FindAsync(submission, cancellation) is { } found ? Access(caller, found) : null;
     }
 
     /// <summary>What an author may do with a draft at this moment, straight from the store: asked by the writer for every contribution.</summary>
-    public async Task<IReadOnlySet<DraftRight>> RightsAsync(Author author, DraftId draft, CancellationToken cancellation) =>
+    public async Task<Acts> RightsAsync(Author author, DraftId draft, CancellationToken cancellation) =>
         await submissions.OfDraftAsync(draft, cancellation) is { } submission
             ? RightsOf(author, submission, await organizations.FindAsync(author.Organization, cancellation))
-            : Nothing;
+            : Acts.None;
 
-    /// <summary>What an author may do with the drafts of a submission, for an organization as it is now.</summary>
-    public static IReadOnlySet<DraftRight> RightsOf(Author author, Submission? submission, Organization? organization) =>
-        submission is not null && RoleIn(submission, author.Organization) is { } role && organization?.Members.Any(m => m.Person == author.Person) == true ? RightsOf(role) : Nothing;
+    /// <summary>What an author may do in a submission, for an organization as it is now.</summary>
+    public static Acts RightsOf(Author author, Submission? submission, Organization? organization) =>
+        submission?.RoleOf(author) is { } role && organization?.Members.FirstOrDefault(m => m.Person == author.Person) is { } member
+            ? RoleTable.Of(role, submission.Stage, member.IsContact)
+            : Acts.None;
 
     /// <summary>Who is signed in, whether or not they belong to an organization.</summary>
     public static PersonId? PersonOf(ClaimsPrincipal user) =>
         user.Identity?.IsAuthenticated == true && Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? new PersonId(id) : null;
 
-    private static SubmissionRole? RoleIn(Submission submission, OrganizationId organization) =>
-        submission.Participants.FirstOrDefault(p => p.Organization == organization)?.Role;
-
-    private static HashSet<DraftRight> RightsOf(SubmissionRole role) => role switch
+    private static SubmissionAccess? Access(Caller caller, Submission submission)
     {
-        SubmissionRole.Coordinator => Coordinating,
-        SubmissionRole.Drafter => Writing,
-        SubmissionRole.Suggester or SubmissionRole.Reviewer or SubmissionRole.Observer => Reading,
-        _ => Nothing,
-    };
+        var rights = RightsOf(caller.Author, submission, caller.Organization);
+        return submission.RoleOf(caller.Author) is { } role && rights.Contains(Act.Read) ? new(caller, submission, role, rights) : null;
+    }
 }

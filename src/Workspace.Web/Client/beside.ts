@@ -1,4 +1,5 @@
 import type {EditorState} from "@codemirror/state"
+import {sectionsOf} from "./led"
 import {headings, type Heading} from "./outline"
 import {showAvatars, showLegend, showOutline, showPeople, showPlace} from "./panels"
 import {peersOf} from "./presence"
@@ -22,7 +23,7 @@ export class Beside {
   constructor(
     private readonly places: BesidePlaces,
     private readonly words: Words,
-    private readonly me: string,
+    private readonly me: {readonly name: string; readonly organization: string},
     /// The most words that the draft should have; 0 for no limit.
     private readonly limit: number,
     private readonly state: () => EditorState,
@@ -48,7 +49,7 @@ export class Beside {
       if (heading) this.go(heading)
     }
     for (const list of places.outlines) {
-      showOutline(list, all, state, words, go)
+      showOutline(list, all, sectionsOf(state, this.me.organization), state, words, go)
       showPlace(list, all, state.selection.main.head, peers, words)
     }
     for (const list of places.legends) showLegend(list, state, words)
@@ -56,7 +57,7 @@ export class Beside {
     for (const count of places.counts) count.textContent = words.number(n)
     for (const meter of places.meters) this.measure(meter, n)
     showAvatars(places.avatars, peers, words)
-    showPeople(places.people, this.me, peers, words)
+    showPeople(places.people, this.me.name, peers, words)
     places.hereCount.textContent = words.many("Editor.here.count", peers.length + 1)
   }
 

@@ -4,12 +4,14 @@ import {PackedProtocol} from "./protocol"
 import {
   readDigest,
   readJoined,
+  readLed,
   readPresence,
   readReceipt,
   readRights,
   readText,
   readTold,
   type Joined,
+  type Led,
   type Presence,
   type Proposal,
   type Receipt,
@@ -26,6 +28,7 @@ export interface Listener {
   here(presence: Presence): void
   gone(connection: string): void
   rights(rights: Rights): void
+  led(led: Led): void
 }
 
 const firstPause = 300
@@ -39,6 +42,7 @@ export class Connection {
   private readonly hub: HubConnection
   private pause = firstPause
   private isUp = false
+  private hasJoined = false
   private wake: (() => void) | null = null
   private stopped = false
   private hearing: Hearing
@@ -65,7 +69,10 @@ export class Connection {
         this.isUp = false
         listener.down()
       }
-      void this.keepUp()
+      // A server that takes the connection and not the person is not asked again at once.
+      const hadJoined = this.hasJoined
+      this.hasJoined = false
+      void (hadJoined ? this.keepUp() : this.rest().then(() => this.keepUp()))
     })
     this.on("Told", told => {
       const message = readTold(told)
@@ -81,6 +88,10 @@ export class Connection {
     this.on("Gone", (of, connection) => {
       if (of === draft) listener.gone(readText(connection, "connection"))
     })
+    this.on("Led", (of, led) => {
+      if (of === draft) listener.led(readLed(led))
+    })
+    this.on("Ended", () => listener.expired())
     this.on("Rights", (of, rights) => {
       if (of === draft) listener.rights(readRights(rights))
     })
@@ -106,7 +117,18 @@ export class Connection {
   }
 
   async join(since: number): Promise<Joined> {
-    return readJoined(await this.invoke("Join", this.draft, since))
+    try {
+      const joined = readJoined(await this.invoke("Join", this.draft, since))
+      this.hasJoined = true
+      this.pause = firstPause
+      return joined
+    } catch (error) {
+      if (error instanceof Error && error.message.includes("expired:")) {
+        this.listener.expired()
+        this.restart()
+      }
+      throw error
+    }
   }
 
   async propose(proposal: Proposal): Promise<Receipt> {
@@ -167,7 +189,6 @@ export class Connection {
         this.hearing = new Hearing(this.draft)
         this.key = null
         await this.hub.start()
-        this.pause = firstPause
         this.isUp = true
         this.listener.up()
         return

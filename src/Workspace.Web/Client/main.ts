@@ -3,10 +3,11 @@ import {EditorView} from "@codemirror/view"
 import {Absence} from "./absence"
 import {attributed, showWriters as underline, whoWrote} from "./attribution"
 import {Beside} from "./beside"
-import {hasPending, pending} from "./collab"
+import {hasPending, pending, settled} from "./collab"
 import {Connection} from "./connection"
 import {digest} from "./digest"
 import {editor, reading} from "./editor"
+import {led, ledSections} from "./led"
 import {Leftovers} from "./leftovers"
 import {directory, named} from "./names"
 import {Notices} from "./notices"
@@ -27,6 +28,9 @@ import {readAttribution, readRevision, type Joined, type Rights, type Told} from
 import {countWords, readWords} from "./words"
 
 /// The editor page: the one place that looks elements up, and the one that ties the parts together.
+
+/// How soon to ask how it stands with one's rights when two answers do not agree.
+const askAgainAfter = 1_000
 
 function find<T extends HTMLElement>(id: string, type: abstract new () => T): T {
   const found = document.getElementById(id)
@@ -117,6 +121,7 @@ const connection = new Connection(given["hub"] ?? "/live", draft.id, {
   here: one => view.dispatch({effects: here.of(one)}),
   gone: one => view.dispatch({effects: gone.of(one)}),
   rights: setRights,
+  led: said => view.dispatch({effects: led.of(said)}),
 })
 
 const authority = {
@@ -153,7 +158,7 @@ const beside = new Beside(
     hereCount: find("here-count", HTMLElement),
   },
   words,
-  given["name"] ?? "",
+  {name: given["name"] ?? "", organization: draft.organization},
   Number(given["limit"] ?? 0),
   () => view.state,
   heading => {
@@ -218,6 +223,15 @@ function extensions() {
       return {top: 8, bottom: Math.max(dock.offsetHeight, covered) + 16}
     }),
     whoWrote(draft),
+    ledSections(draft.organization, words, section =>
+      notices.show({
+        kind: "warn",
+        name: "led",
+        title: words.say("Editor.led.kept", section.name),
+        text: words.say("Editor.led.kept-text"),
+        forMilliseconds: 12_000,
+      }),
+    ),
     presence(caret => connection.present(caret)),
     origins(draft.id),
     paste(draft.id, {
@@ -247,16 +261,20 @@ function welcome(joined: Joined): void {
   const {person, organization} = joined.you
   if (person !== draft.person || organization !== draft.organization) refuse("other-writer")
   setRights(joined)
-  view.dispatch({effects: everyone.of(joined.here)})
+  view.dispatch({effects: [everyone.of(joined.here), led.of(joined.led)]})
   connection.present(view.hasFocus ? ownCaret(view.state) : null)
 }
 
 function setRights(next: Rights): void {
   const had = permission.hasRight
+  const wasShut = permission.isShut
   permission.set(next)
+  shut(permission.isShut)
+  if (wasShut && !permission.isShut) session.collaborator?.connected() // joins again, and hears what was missed
   if (permission.hasRight) {
     notices.take("rights")
     if (!permission.isRefused) session.collaborator?.resume()
+    if (!had) void leftovers.look(session.outbox)
   } else {
     session.collaborator?.stop(permission.missing)
     if (had || hasPending(view.state)) sayReadOnly(permission.sentence(null))
@@ -265,12 +283,21 @@ function setRights(next: Rights): void {
   stand()
 }
 
+/// Whoever may not even read has nothing here but their own unsent words.
+function shut(isShut: boolean): void {
+  document.body.classList.toggle("is-shut", isShut)
+}
+
 /// The server said no for good: what is written stays here, to be copied.
 function refuse(name: string): void {
+  if (name === "section-led") return void layAside()
   permission.refuse(name)
   session.collaborator?.stop(name)
   sayReadOnly(permission.sentence(name))
   setMode()
+  // A right that was lost and is there again: the answer may have been overtaken by what was told of it.
+  if ((name === "no-right" || name === "draft-frozen") && permission.hasRight)
+    setTimeout(() => session.collaborator?.connected(), askAgainAfter)
 }
 
 function sayReadOnly(title: string): void {
@@ -330,6 +357,17 @@ async function heal(version: number): Promise<void> {
   void leftovers.look(session.outbox)
 }
 
+/// What is pending has no place in the text as things are: it goes the way of every text that a tab left unsent, and the person writes on without it.
+async function layAside(): Promise<void> {
+  const old = session
+  const {version, doc} = view.state.field(settled)
+  session.keep(view.state)
+  await old.close()
+  await begin({version, text: doc.toString()})
+  session.collaborator?.connected()
+  void leftovers.look(session.outbox)
+}
+
 async function attribute(version: number): Promise<void> {
   try {
     const answer = await fetch(`/drafts/${draft.id}/versions/${version}/attribution`)
@@ -362,7 +400,9 @@ function offerOrphan(kept: Kept, why: string, drop: () => Promise<void>): void {
     name: `orphan ${kept.key}`,
     title: words.say("Editor.orphan.title", words.time(kept.savedAt)),
     text: words.say(
-      why === "other-organization" ? "Editor.orphan.other-organization" : "Editor.orphan.refused",
+      why === "other-organization" || why === "section-led"
+        ? `Editor.orphan.${why}`
+        : "Editor.orphan.refused",
       why,
     ),
     words: unsent,

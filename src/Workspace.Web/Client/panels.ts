@@ -1,5 +1,6 @@
 import type {EditorState} from "@codemirror/state"
 import {shares, writersOf} from "./attribution"
+import type {Section} from "./led"
 import {directory} from "./names"
 import {element} from "./notices"
 import {headingOf, type Heading} from "./outline"
@@ -12,6 +13,7 @@ import type {Stamp} from "./wire"
 export function showOutline(
   list: HTMLElement,
   all: readonly Heading[],
+  led: readonly Section[],
   state: EditorState,
   words: Words,
   go: (index: number) => void,
@@ -26,6 +28,14 @@ export function showOutline(
     link.append(element("span", "", heading.title || words.say("Editor.outline.untitled")))
     if (heading.level === top)
       link.append(element("span", "num", words.number(countWords(state.sliceDoc(heading.from, heading.to)))))
+    const section = led.find(
+      one => one.from < one.to && one.from >= heading.from && one.from <= state.doc.lineAt(heading.from).to,
+    )
+    if (section) {
+      const lead = element("span", `led-by by org-${section.line}`, section.short)
+      lead.title = words.say("Editor.led", section.name)
+      link.append(lead)
+    }
     link.addEventListener("click", event => {
       event.preventDefault()
       go(i)

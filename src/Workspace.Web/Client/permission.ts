@@ -34,6 +34,11 @@ export class Permission {
     return this.rights.rights === "write" && !this.rights.frozen
   }
 
+  /// Whether one may not even read any more.
+  get isShut(): boolean {
+    return this.rights.rights === "none"
+  }
+
   get isRefused(): boolean {
     return this.refusal !== null
   }

@@ -90,12 +90,32 @@ export interface Rights {
   readonly frozen: boolean
 }
 
+/// A section of the text that an organization leads.
+export interface LedSection {
+  readonly id: string
+  readonly organization: string
+  readonly name: string
+  readonly short: string
+  readonly line: number
+  readonly from: number
+  readonly to: number
+  /// Whether the others may only suggest in it.
+  readonly alone: boolean
+}
+
+/// The led sections, where they are in the text of a version.
+export interface Led {
+  readonly version: number
+  readonly sections: readonly LedSection[]
+}
+
 export interface Joined extends Rights {
   readonly version: number
   /// Whom the connection writes as, from now on.
   readonly you: {readonly person: string; readonly organization: string}
   readonly told: Told
   readonly here: readonly Presence[]
+  readonly led: Led
 }
 
 /// Who wrote one run of a text: first and last contribution, and who wrote it first when it was copied.
@@ -144,6 +164,27 @@ export function readJoined(value: unknown): Joined {
     },
     told: readTold(o["told"]),
     here: list(o["here"], "joined.here").map(readPresence),
+    led: readLed(o["led"]),
+  }
+}
+
+export function readLed(value: unknown): Led {
+  const o = record(value, "led")
+  return {
+    version: count(o["version"], "led.version"),
+    sections: list(o["sections"], "led.sections").map(part => {
+      const one = record(part, "led section")
+      return {
+        id: text(one["section"], "led.section"),
+        organization: text(one["organization"], "led.organization"),
+        name: text(one["name"], "led.name"),
+        short: text(one["short"], "led.short"),
+        line: line(one["line"], "led.line"),
+        from: count(one["from"], "led.from"),
+        to: count(one["to"], "led.to"),
+        alone: flag(one["alone"], "led.alone"),
+      }
+    }),
   }
 }
 

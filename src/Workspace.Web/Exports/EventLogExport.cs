@@ -13,14 +13,14 @@ public static class EventLogExport
     {
         app.MapGet("/drafts/{id:guid}/log.jsonl", async (Guid id, HttpContext http, AccessCheck access, SealedDraft sealedDraft, EventLog log) =>
         {
-            if (await access.ToDraftAsync(http.User, new DraftId(id), http.RequestAborted) is not { } found) return Results.NotFound();
+            if (await access.ToDraftAsync(http.User, new DraftId(id), http.RequestAborted) is not { } found || !found.Rights.Contains(Act.Export)) return Results.NotFound();
             await sealedDraft.HeadAsync(new(id), http.RequestAborted);
             return Lines(http, Name(found.Submission, found.Draft.Language), output => log.WriteAsync(id, output, http.RequestAborted));
         });
 
         app.MapGet("/submissions/{id:guid}/log.jsonl", async (Guid id, HttpContext http, AccessCheck access, EventLog log) =>
-            await access.ToSubmissionAsync(http.User, id, http.RequestAborted) is var (_, submission, _)
-                ? Lines(http, Name(submission, "all"), output => log.WriteAsync(id, output, http.RequestAborted))
+            await access.ToSubmissionAsync(http.User, id, http.RequestAborted) is { } found && found.Rights.Contains(Act.Export)
+                ? Lines(http, Name(found.Submission, "all"), output => log.WriteAsync(id, output, http.RequestAborted))
                 : Results.NotFound());
 
         app.MapGet("/you/data.jsonl", async (HttpContext http, Microsoft.AspNetCore.Identity.UserManager<Account> accounts, Store.Organizations organizations, EventLog log) =>

@@ -1,26 +1,30 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.SignalR;
-using Workspace.Web.Access;
+using Workspace.Collab;
+using Workspace.Store;
 using Workspace.Web.SignIn;
 
 namespace Workspace.Web.Live;
 
 /// <summary>This node's readers of drafts: watches each draft that somebody here has open, and passes on what it hears.</summary>
 /// <remarks>
-/// What one draft says is passed on in the order in which it came. Four times a second the rights of every open editor are looked
-/// at again (<see cref="RightsNow"/> keeps that cheap), so that a right that ends, ends in open editors too; every few seconds
-/// whether its session still holds.
+/// What one draft says is passed on in the order in which it came. Four times a second the rights and the session of every open editor are looked
+/// at again, so that what ends, ends in open editors too: two questions to the database for all of them. An editor that may no longer read is shut, and waits outside
+/// until it may again.
 /// </remarks>
 public sealed class DraftBroadcast(
-    IGrainFactory grains, IHubContext<DraftHub, IDraftClient> hub, NameBook names, RightsNow rights, SessionCheck sessions, ILogger<DraftBroadcast> logger)
+    IGrainFactory grains, IHubContext<DraftHub, IDraftClient> hub, NameBook names, RightsNow rights, SessionCheck sessions, Heads heads, ILogger<DraftBroadcast> logger)
     : BackgroundService, IDraftWatcher
 {
     private static readonly TimeSpan RightsEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan HearingTime = TimeSpan.FromMilliseconds(200);
     private const int RoundsToRenew = 20;
 
     private readonly ConcurrentDictionary<(string Connection, Guid Draft), OpenEditor> editors = new();
+    private readonly ConcurrentDictionary<(string Connection, Guid Draft), OpenEditor> outside = new();
     private readonly ConcurrentDictionary<Guid, DraftTelling> tellings = new();
+    private readonly Dictionary<Guid, Guid> accounts = []; // as they were when their sessions were looked at last
     private IDraftWatcher? reference;
 
     /// <summary>This node among the others, since it started.</summary>
@@ -34,6 +38,7 @@ public sealed class DraftBroadcast(
     /// <summary>Somebody opened a draft here; from now on this node hears of it.</summary>
     public async Task<DraftState> OpenedAsync(OpenEditor editor)
     {
+        outside.TryRemove((editor.Connection, editor.Draft), out _);
         editors[(editor.Connection, editor.Draft)] = editor;
         Enter(editor);
         return await WatchAsync(editor.Draft);
@@ -42,6 +47,7 @@ public sealed class DraftBroadcast(
     /// <summary>An editor closed; the last one of a draft ends the watch.</summary>
     public async Task ClosedAsync(string connection, Guid draft)
     {
+        outside.TryRemove((connection, draft), out _);
         if (!editors.TryRemove((connection, draft), out _)) return;
         var grain = grains.GetGrain<IDraftGrain>(draft);
         try
@@ -66,7 +72,7 @@ public sealed class DraftBroadcast(
     }
 
     /// <summary>Everything a connection had open.</summary>
-    public ImmutableArray<Guid> DraftsOf(string connection) => [.. editors.Keys.Where(key => key.Connection == connection).Select(key => key.Draft)];
+    public ImmutableArray<Guid> DraftsOf(string connection) => [.. editors.Keys.Concat(outside.Keys).Where(key => key.Connection == connection).Select(key => key.Draft)];
 
     public Task Told(Guid draft, ToldBatch batch)
     {
@@ -81,9 +87,12 @@ public sealed class DraftBroadcast(
 
     public Task Froze(Guid draft, bool frozen) => Say(draft, async telling =>
     {
+        telling.IsFrozen = frozen;
         foreach (var editor in telling.Editors)
             await hub.Clients.Client(editor.Connection).Rights(draft, new(editor.Rights, frozen, frozen ? "frozen" : "unfrozen"));
     });
+
+    public Task Led(Guid draft, LedState led) => Say(draft, telling => telling.SendAsync("Led", async language => [draft, await names.LedAsync(draft, led, language, CancellationToken.None)]));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -94,7 +103,7 @@ public sealed class DraftBroadcast(
             try
             {
                 await CheckRightsAsync(stoppingToken);
-                if (round % RoundsToRenew == 0) await CheckSessionsAsync();
+                await CheckSessionsAsync(all: round % RoundsToRenew == 0, stoppingToken);
                 isTroubled = false;
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -130,10 +139,12 @@ public sealed class DraftBroadcast(
 
     private ImmutableArray<string> ConnectionsOf(Guid draft) => [.. (Telling(draft)?.Editors ?? []).Select(editor => editor.Connection)];
 
-    private Task<DraftState> WatchAsync(Guid draft)
+    private async Task<DraftState> WatchAsync(Guid draft)
     {
         reference ??= grains.CreateObjectReference<IDraftWatcher>(this);
-        return grains.GetGrain<IDraftGrain>(draft).Watch(reference, Node, ConnectionsOf(draft));
+        var state = await grains.GetGrain<IDraftGrain>(draft).Watch(reference, Node, ConnectionsOf(draft));
+        if (Telling(draft) is { } telling) telling.IsFrozen = state.Frozen;
+        return state;
     }
 
     /// <summary>A draft's writer may have moved to another node or started anew: ask again to be told.</summary>
@@ -154,25 +165,64 @@ public sealed class DraftBroadcast(
 
     private async Task CheckRightsAsync(CancellationToken cancellation)
     {
-        foreach (var editor in editors.Values)
+        OpenEditor[] open = [.. editors.Values, .. outside.Values];
+        if (open.Length == 0) return;
+        await rights.LookAsync([.. open.Select(editor => (editor.Author, new DraftId(editor.Draft))).Distinct()], cancellation);
+        foreach (var editor in open)
         {
-            var now = await rights.OfAsync(editor.Author, new(editor.Draft), cancellation);
-            var word = now.Contains(DraftRight.Write) ? "write" : now.Contains(DraftRight.Read) ? "read" : "none";
+            var word = DraftHub.Word(await rights.OfAsync(editor.Author, new(editor.Draft), cancellation));
             if (word == editor.Rights) continue;
+            var wasOut = editor.Rights == "none";
             editor.Rights = word;
+            var isFrozen = Telling(editor.Draft)?.IsFrozen ?? false;
             if (word == "none")
             {
                 await ClosedAsync(editor.Connection, editor.Draft);
+                outside[(editor.Connection, editor.Draft)] = editor;
+            }
+            else if (wasOut)
+            {
+                outside.TryRemove((editor.Connection, editor.Draft), out _); // told that it may, it joins again
             }
 
-            await hub.Clients.Client(editor.Connection).Rights(editor.Draft, new(word, false, "right-changed"));
+            await hub.Clients.Client(editor.Connection).Rights(editor.Draft, new(word, isFrozen, "right-changed"));
         }
     }
 
     /// <summary>A session that was ended elsewhere loses its connection; coming back needs a new signing in.</summary>
-    private async Task CheckSessionsAsync()
+    /// <param name="all">Whether to look at every session; else only at those of accounts that have changed.</param>
+    private async Task CheckSessionsAsync(bool all, CancellationToken cancellation)
     {
-        foreach (var editor in editors.Values.DistinctBy(one => one.Connection))
-            if (!await sessions.HoldsAsync(editor.User)) editor.HangUp();
+        OpenEditor[] open = [.. editors.Values.Concat(outside.Values).DistinctBy(one => one.Connection)];
+        if (open.Length == 0)
+        {
+            accounts.Clear();
+            return;
+        }
+
+        var now = await heads.OfAccountsAsync([.. open.Select(editor => editor.Author.Person.Value).Distinct()], cancellation);
+        foreach (var editor in open)
+        {
+            var person = editor.Author.Person.Value;
+            var isSame = accounts.TryGetValue(person, out var known) && now.TryGetValue(person, out var version) && version == known;
+            if ((all || !isSame) && !await sessions.HoldsAsync(editor.User)) await TurnOutAsync(editor);
+        }
+
+        accounts.Clear();
+        foreach (var (person, version) in now) accounts[person] = version;
+    }
+
+    /// <summary>Says why, and hangs up a little later, so that it is heard.</summary>
+    private async Task TurnOutAsync(OpenEditor editor)
+    {
+        foreach (var draft in DraftsOf(editor.Connection)) await ClosedAsync(editor.Connection, draft);
+        await hub.Clients.Client(editor.Connection).Ended();
+        HangUpAsync(editor).Ignore();
+    }
+
+    private static async Task HangUpAsync(OpenEditor editor)
+    {
+        await Task.Delay(HearingTime);
+        editor.HangUp();
     }
 }

@@ -3,7 +3,6 @@ using Orleans.Concurrency;
 using Orleans.Utilities;
 using Workspace.Collab;
 using Workspace.Store;
-using Workspace.Web.Access;
 
 namespace Workspace.Web.Live;
 
@@ -14,12 +13,13 @@ namespace Workspace.Web.Live;
 /// </remarks>
 [Reentrant]
 public sealed class DraftGrain(
-    DraftArchive archive, IJournal journal, DraftHistory history, RightsNow rights, OriginCheck origins,
+    DraftArchive archive, IJournal journal, DraftHistory history, RightsNow rights, OriginCheck origins, SectionPlaces places,
     OpenDrafts drafts, DraftLimits limits, JournalLimits journalLimits, SealRule sealRule, TimeProvider time, ILogger<DraftGrain> logger) : Grain, IDraftGrain
 {
     private readonly ObserverManager<IDraftWatcher> watchers = new(TimeSpan.FromMinutes(2), logger);
     private readonly PresenceList presences = new(time);
     private DraftWriting writing = null!;
+    private DraftVersion? ledKept;
 
     private DraftId Id => new(this.GetPrimaryKey());
 
@@ -36,6 +36,7 @@ public sealed class DraftGrain(
         try
         {
             await writing.SealAsync();
+            await KeepLedAsync();
         }
         catch (Exception exception)
         {
@@ -64,7 +65,7 @@ public sealed class DraftGrain(
     public async Task<ReceiptMessage> Begin(AuthorKey author, string text)
     {
         var by = author.ToAuthor();
-        if (!await rights.HasAsync(by, Id, DraftRight.Write, CancellationToken.None)) return Refused(Refusal.NoRight);
+        if (!await rights.HasAsync(by, Id, Act.Write, CancellationToken.None)) return Refused(Refusal.NoRight);
         await writing.OpenAsync();
         if (writing.IsFreezing) return Refused(Refusal.Unavailable);
         if (writing.Frozen) return Refused(Refusal.DraftFrozen);
@@ -90,7 +91,8 @@ public sealed class DraftGrain(
         var draft = await writing.OpenAsync();
         watchers.Subscribe(watcher, watcher);
         await TellGoneAsync(presences.Keep(node, connections));
-        return new(draft.Version.Number, writing.Frozen, presences.All);
+        if (!writing.KnowsLeads) await KnowLeadsAsync();
+        return new(draft.Version.Number, writing.Frozen, presences.All, Led());
     }
 
     public Task Unwatch(IDraftWatcher watcher)
@@ -116,10 +118,16 @@ public sealed class DraftGrain(
     public async Task<bool> Freeze(bool frozen, AuthorKey by)
     {
         var author = by.ToAuthor();
-        if (!await rights.HasAsync(author, Id, DraftRight.Coordinate, CancellationToken.None)) return false;
+        if (!await rights.HasAsync(author, Id, Act.Freeze, CancellationToken.None)) return false;
         if (!await writing.FreezeAsync(frozen, author)) return false;
         await watchers.Notify(watcher => watcher.Froze(Id.Value, frozen));
         return true;
+    }
+
+    public async Task Lead()
+    {
+        rights.Forget(Id);
+        await KnowLeadsAsync();
     }
 
     public async Task<int> Seal()
@@ -134,13 +142,14 @@ public sealed class DraftGrain(
     private async Task<ReceiptMessage> ProposedAsync(ProposalMessage proposal)
     {
         var author = proposal.Author.ToAuthor();
-        if (!await rights.HasAsync(author, Id, DraftRight.Write, CancellationToken.None)) return Refused(Refusal.NoRight);
+        if (!await rights.HasAsync(author, Id, Act.Write, CancellationToken.None)) return Refused(Refusal.NoRight);
         var (changes, refused) = proposal.IsPacked ? ProposalReader.ReadPacked(proposal.Changes, limits) : ProposalReader.Read(proposal.Changes, limits);
         if (refused is { } reason) return Refused(reason);
         var asked = new Proposal(new(proposal.Client), new(proposal.Base), await origins.VerifyAsync(author, changes, CancellationToken.None));
 
         if (!await ReachAsync(asked.Base)) return Refused(Refusal.AheadOfUs);
-        if (writing.IsFreezing) return Refused(Refusal.Unavailable);
+        await KnowLeadsAsync();
+        if (writing.IsFreezing || !writing.KnowsLeads) return Refused(Refusal.Unavailable);
         if (writing.Frozen) return Refused(Refusal.DraftFrozen);
         var receipt = writing.Accept(asked, author, limits);
         if (receipt is Receipt.Refused no) return Refused(no.Reason);
@@ -148,6 +157,40 @@ public sealed class DraftGrain(
         // Once it has begun to journal, a client that leaves cannot cancel it.
         var version = writing.Tip.Version;
         return await writing.DurableAsync(version) ? new(version.Number, null) : Refused(Refusal.Unavailable);
+    }
+
+    /// <summary>Sees to it that who leads which section is known, as fresh as rights are, when this is done; tells what has changed.</summary>
+    private async Task KnowLeadsAsync()
+    {
+        if (await rights.SubmissionAsync(Id, CancellationToken.None) is not { } submission || writing.Knows(submission.SectionLeads)) return;
+        do await writing.LeadAsync(submission.SectionLeads, places);
+        while (!writing.Knows(submission.SectionLeads));
+        var led = Led();
+        watchers.Notify(watcher => watcher.Led(Id.Value, led)).Ignore();
+    }
+
+    /// <summary>So that open editors show it within a second, whoever gave a section and wherever. Whoever writes asks on their own.</summary>
+    private async Task LookAtLeadsAsync()
+    {
+        try
+        {
+            await KnowLeadsAsync();
+        }
+        catch (Exception exception)
+        {
+            DraftLog.LeadsUnknown(logger, Id, exception);
+        }
+    }
+
+    private LedState Led() => new(writing.Tip.Version.Number,
+        [.. writing.Led.Select(one => new LedMessage(one.Lead.Section, one.Lead.Lead.Value, one.Range.From, one.Range.To, one.Lead.IsAlone))]);
+
+    /// <summary>So that whoever opens the draft next need not follow all that was written since its sections were given.</summary>
+    private async Task KeepLedAsync()
+    {
+        if (writing.DurableLed is not ({ IsEmpty: false } led, var version) || version == ledKept) return;
+        await places.KeepAsync(Id, version, led, CancellationToken.None);
+        ledKept = version;
     }
 
     /// <summary>Remembers enough to rebase from a base; false when that version does not exist yet.</summary>
@@ -190,7 +233,13 @@ public sealed class DraftGrain(
         {
             await TellGoneAsync(presences.OfLostNodes());
             foreach (var away in presences.TurnedAway()) await watchers.Notify(watcher => watcher.Here(Id.Value, away));
-            if (writing.IsSealDue(sealRule)) await writing.SealAsync();
+            if (writing.KnowsLeads && watchers.Count > 0) await LookAtLeadsAsync();
+            if (writing.IsSealDue(sealRule))
+            {
+                await writing.SealAsync();
+                await KeepLedAsync();
+            }
+
             if (watchers.Count > 0) DelayDeactivation(TimeSpan.FromMinutes(2));
         }
         catch (Exception exception)

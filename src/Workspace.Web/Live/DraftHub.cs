@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.SignalR;
 using Workspace.Collab;
+using Workspace.Store;
 using Workspace.Web.Access;
 using Workspace.Web.SignIn;
 
@@ -19,16 +20,13 @@ public sealed class DraftHub(
     public async Task<Joined> Join(Guid draft, int since)
     {
         if (!await sessions.HoldsAsync(Context.User!)) // not null: only the signed-in come here
-        {
-            Context.Abort();
-            throw Denied();
-        }
+            throw new HubException("expired: this session was ended; sign in again.");
 
         var may = await access.ToDraftAsync(Context.User!, new(draft), Context.ConnectionAborted) ?? throw Denied();
         var author = may.Caller.Author;
         var language = Context.GetHttpContext()?.Features.Get<IRequestCultureFeature>()?.RequestCulture.UICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en";
         var line = lines.Find(Context.ConnectionId) ?? throw Denied();
-        var editor = new OpenEditor(line, draft, author, language, Context.User!, Context.Abort) { Rights = may.Rights.Contains(DraftRight.Write) ? "write" : "read" };
+        var editor = new OpenEditor(line, draft, author, language, Context.User!, Context.Abort) { Rights = Word(may.Rights) };
 
         // First it is told of what comes, then the question what came since: between the two something may be told twice, but nothing is missed.
         var state = await broadcast.OpenedAsync(editor);
@@ -39,7 +37,7 @@ public sealed class DraftHub(
         var here = new List<Presence>();
         foreach (var presence in state.Here.Where(one => one.Connection != Context.ConnectionId))
             here.Add(await names.PresenceAsync(draft, presence, language, Context.ConnectionAborted));
-        return new(state.Version, editor.Rights, state.Frozen, new(author.Person.Value, author.Organization.Value), told, here);
+        return new(state.Version, editor.Rights, state.Frozen, new(author.Person.Value, author.Organization.Value), told, here, await names.LedAsync(draft, state.Led, language, Context.ConnectionAborted));
     }
 
     public Task<WireReceipt> Propose(Guid draft, JsonElement proposal)
@@ -101,6 +99,9 @@ public sealed class DraftHub(
         foreach (var draft in broadcast.DraftsOf(Context.ConnectionId)) await broadcast.ClosedAsync(Context.ConnectionId, draft);
         await base.OnDisconnectedAsync(exception);
     }
+
+    /// <summary>What the protocol calls what somebody may do.</summary>
+    internal static string Word(Acts rights) => rights.Contains(Act.Write) ? "write" : rights.Contains(Act.Read) ? "read" : "none";
 
     private static HubException Denied() => new("denied: there is no such draft, or you may not read it.");
 

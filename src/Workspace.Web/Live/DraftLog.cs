@@ -37,4 +37,7 @@ internal static partial class DraftLog
 
     [LoggerMessage(11, LogLevel.Debug, "Draft {Draft}: a proposal against version {Version} was refused: {Reason}.")]
     public static partial void Refused(ILogger logger, DraftId draft, int version, string reason);
+
+    [LoggerMessage(12, LogLevel.Debug, "Draft {Draft}: who leads which section could not be looked up now; tried again.")]
+    public static partial void LeadsUnknown(ILogger logger, DraftId draft, Exception exception);
 }

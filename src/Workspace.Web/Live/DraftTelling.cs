@@ -44,6 +44,9 @@ public sealed class DraftTelling
 
     public bool IsEmpty => editors.IsEmpty;
 
+    /// <summary>Whether the text is frozen, as far as is known here.</summary>
+    public bool IsFrozen { get; set; }
+
     public void Enter(OpenEditor editor) => editors[editor.Connection] = editor;
 
     public void Leave(string connection) => editors.TryRemove(connection, out _);

@@ -65,7 +65,8 @@ public sealed partial class DraftWriting(
         var (next, receipt) = Tip.Accept(proposal, author, now > latest ? now : latest, limits);
         if (receipt is Receipt.Accepted { Contributions: { Length: > 0 } contributions })
         {
-            tip = next;
+            if (After(contributions, Tip.Text, isStrict: true) is not { } moved) return new Receipt.Refused(Refusal.SectionLed);
+            (tip, led) = (next, moved);
             latest = contributions[^1].At;
             accepted.AddRange(contributions);
             if (LiveSpans.Asked is { } trace) traces.Add(trace);
@@ -169,6 +170,7 @@ public sealed partial class DraftWriting(
                 accepted.Clear();
                 traces.Clear();
                 tip = durable;
+                ForgetLed();
                 Refuse();
                 break;
             default:
@@ -226,6 +228,7 @@ public sealed partial class DraftWriting(
     private void Lose()
     {
         durable = tip = null;
+        ForgetLed();
         accepted.Clear();
         traces.Clear();
         Refuse();

@@ -34,6 +34,9 @@ public interface IDraftGrain : IGrainWithGuidKey
     /// <summary>Freezes or unfreezes the text at its present version. False when the caller may not.</summary>
     Task<bool> Freeze(bool frozen, AuthorKey by);
 
+    /// <summary>Looks at once at who leads which section: somebody has just given one.</summary>
+    Task Lead();
+
     /// <summary>Seals what is journaled, now: before an export, a comparison or a page that shows history. Gives the sealed version.</summary>
     Task<int> Seal();
 }
@@ -56,6 +59,10 @@ public interface IDraftWatcher : IGrainObserver
     /// <summary>The text was frozen or unfrozen.</summary>
     [OneWay]
     Task Froze(Guid draft, bool frozen);
+
+    /// <summary>Others lead sections from now on, or others alone.</summary>
+    [OneWay]
+    Task Led(Guid draft, LedState led);
 }
 
 /// <summary>An author on the way between nodes.</summary>
@@ -80,7 +87,16 @@ public sealed record ReceiptMessage([property: Id(0)] int Version, [property: Id
 
 /// <summary>A draft as somebody who joins finds it.</summary>
 [GenerateSerializer, Immutable]
-public sealed record DraftState([property: Id(0)] int Version, [property: Id(1)] bool Frozen, [property: Id(2)] ImmutableArray<PresenceMessage> Here);
+public sealed record DraftState([property: Id(0)] int Version, [property: Id(1)] bool Frozen, [property: Id(2)] ImmutableArray<PresenceMessage> Here, [property: Id(3)] LedState Led);
+
+/// <summary>The sections of a draft that organizations lead, where they are at a version: one that may not be durable yet.</summary>
+[GenerateSerializer, Immutable]
+public sealed record LedState([property: Id(0)] int Version, [property: Id(1)] ImmutableArray<LedMessage> Sections);
+
+/// <summary>A led section.</summary>
+[GenerateSerializer, Immutable]
+public readonly record struct LedMessage(
+    [property: Id(0)] Guid Section, [property: Id(1)] Guid Organization, [property: Id(2)] int From, [property: Id(3)] int To, [property: Id(4)] bool IsAlone);
 
 /// <summary>Somebody who is here, and where.</summary>
 [GenerateSerializer, Immutable]

@@ -58,6 +58,18 @@ public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
             organization.ShortName, organization.Line, presence.Anchor, presence.Head, presence.Version, presence.Away);
     }
 
+    public async Task<Led> LedAsync(Guid draft, LedState led, string language, CancellationToken cancellation)
+    {
+        var parts = new List<LedPart>(led.Sections.Length);
+        foreach (var one in led.Sections)
+        {
+            var organization = await OrganizationAsync(draft, one.Organization, language, cancellation);
+            parts.Add(new(one.Section, one.Organization, organization.Name, organization.ShortName, organization.Line, one.From, one.To, one.IsAlone));
+        }
+
+        return new(led.Version, parts);
+    }
+
     private async Task<(IReadOnlyDictionary<Guid, NamedPerson> People, IReadOnlyDictionary<Guid, NamedOrganization> Organizations)> NamesAsync(
         Guid draft, IEnumerable<AuthorKey> authors, string language, CancellationToken cancellation)
     {

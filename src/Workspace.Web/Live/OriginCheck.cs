@@ -32,7 +32,7 @@ public sealed class OriginCheck(DraftHistory history, RightsNow rights)
     }
 
     private async Task<DraftText?> ReadAsync(Author author, OriginClaim claim, CancellationToken cancellation) =>
-        (await rights.OfAsync(author, claim.Draft, cancellation)).Contains(Access.DraftRight.Read) ? await history.TextAsync(claim.Draft, claim.Version, cancellation) : null;
+        (await rights.OfAsync(author, claim.Draft, cancellation)).Contains(Act.Read) ? await history.TextAsync(claim.Draft, claim.Version, cancellation) : null;
 
     private static void Believe(OriginClaim claim, string inserted, DraftText source, ImmutableArray<Origin>.Builder origins)
     {

@@ -106,7 +106,13 @@ public sealed record Presence(
 
 /// <param name="Rights">"write" or "read".</param>
 /// <param name="You">Whom the connection writes as, from now on.</param>
-public sealed record Joined(int Version, string Rights, bool Frozen, You You, Told Told, IReadOnlyList<Presence> Here);
+public sealed record Joined(int Version, string Rights, bool Frozen, You You, Told Told, IReadOnlyList<Presence> Here, Led Led);
+
+/// <summary>The sections that organizations lead, where they are at a version.</summary>
+public sealed record Led(int Version, IReadOnlyList<LedPart> Sections);
+
+/// <param name="Alone">Whether the others may only suggest in it.</param>
+public sealed record LedPart(Guid Section, Guid Organization, string Name, [property: JsonPropertyName("short")] string ShortName, int Line, int From, int To, bool Alone);
 
 public sealed record You(Guid Person, Guid Organization);
 
@@ -132,4 +138,9 @@ public interface IDraftClient
     Task Gone(Guid draft, string connection);
 
     Task Rights(Guid draft, RightsChange change);
+
+    Task Led(Guid draft, Led led);
+
+    /// <summary>The session of this connection was ended; the connection is closed.</summary>
+    Task Ended();
 }

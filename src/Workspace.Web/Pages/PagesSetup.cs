@@ -59,6 +59,8 @@ public static class PagesSetup
         app.MapRazorComponents<App>();
         app.MapChoices();
         app.MapFreeze();
+        app.MapRoles();
+        app.MapSections();
         return app;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Workspace.Collab;
+using Workspace.Store;
 using Workspace.Web.Access;
 using Workspace.Web.Live;
 
@@ -12,7 +13,7 @@ public static class FreezeEndpoint
         async (Guid id, [FromForm] bool frozen, [FromForm] string? back, HttpContext http, AccessCheck access, IGrainFactory grains, CancellationToken cancellation) =>
         {
             if (await access.ToDraftAsync(http.User, new DraftId(id), cancellation) is not { } found) return Results.NotFound();
-            if (!found.Rights.Contains(DraftRight.Coordinate)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+            if (!found.Rights.Contains(Act.Freeze)) return Results.StatusCode(StatusCodes.Status403Forbidden);
             if (!await grains.GetGrain<IDraftGrain>(id).Freeze(frozen, AuthorKey.Of(found.Caller.Author))) return Results.StatusCode(StatusCodes.Status403Forbidden);
             return Choice.Back(back ?? $"/submissions/{found.Submission.Id}");
         });
