@@ -29,6 +29,7 @@ public static class StoreSetup
 
         services.AddSingleton<Network>();
         services.AddSingleton<People>();
+        services.AddSingleton<Tokens>();
         services.AddSingleton<Organizations>();
         services.AddSingleton<Submissions>();
         services.AddSingleton(s => new Heads(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>()));
@@ -87,6 +88,7 @@ public static class StoreSetup
 
         options.Schema.For<Account>().UseOptimisticConcurrency(true).UniqueIndex(AccountStore.AddressIndex, account => account.NormalizedEmail!); // null for none
         options.Schema.For<NetworkMark>();
+        options.Schema.For<Token>().UniqueIndex("token_hash", token => token.Hash).Index(token => token.Person);
         options.Schema.For<Invitation>().UseOptimisticConcurrency(true).Index(one => one.SecretHash).Index(one => one.NormalizedAddress).Index(one => one.Organization!).Index(one => one.InvitedBy);
         options.Schema.For<StoredLetter>().Duplicate(letter => letter.State).Duplicate(letter => letter.Due).Index(letter => new { letter.State, letter.Due }).Index(letter => letter.Person!).Index(letter => letter.About!);
         options.Schema.For<KeptSectionPlaces>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Workspace.Store;
 using Workspace.Web.Access;
+using Workspace.Web.Api;
 using Workspace.Web.Commands;
 using Workspace.Web.Demonstration;
 using Workspace.Web.Exports;
@@ -27,6 +28,7 @@ try
     builder.Services.AddSignIn(builder.Configuration);
     builder.Services.AddMail(builder.Configuration);
     builder.Services.AddPages();
+    builder.Services.AddApi();
     if (builder.Configuration.GetValue<bool>("Demonstration")) builder.Services.AddDemonstration();
     builder.AddLive(database);
     builder.AddWatching(data);
@@ -37,6 +39,7 @@ try
     app.MapPages();
     app.MapSignIn();
     app.MapExports();
+    app.MapApi();
     app.MapLive();
     app.MapWatching();
     app.AnnounceWhenReady();

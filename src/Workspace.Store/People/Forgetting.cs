@@ -43,10 +43,11 @@ public sealed class Forgetting
             }
             if (await session.LoadAsync<Account>(person.Value, cancellation) is { } account) await Invitations.ForgetAsync(session, account, cancellation);
             session.Delete<Account>(person.Value);
+            session.DeleteWhere<Token>(token => token.Person == person.Value);
             session.DeleteWhere<StoredLetter>(letter => letter.Person == person.Value);
             await session.SaveChangesAsync(cancellation);
         }
-        await using var anew = database.CreateCommand($"vacuum full {schema.Accounts}");
+        await using var anew = database.CreateCommand($"vacuum full {schema.Accounts}, {schema.DocumentsOf<Token>()}");
         await anew.ExecuteNonQueryAsync(cancellation);
         return theirs.Count;
     }

@@ -43,6 +43,7 @@ public sealed class AccessCheck(People people, Organizations organizations, Subm
         if (theirs.Count == 0) return null;
 
         var chosen = Guid.TryParse(user.FindFirstValue(Caller.ActsForClaim), out var acts) ? theirs.FirstOrDefault(o => o.Id == acts) : null;
+        if (chosen is null && TokenScopes.TokenOf(user) is not null) return null; // a token acts for its organization or for none
         return new(person, chosen ?? theirs[0], theirs);
     }
 

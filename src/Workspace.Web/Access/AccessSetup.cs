@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Workspace.Web.Api;
 
 namespace Workspace.Web.Access;
 
@@ -8,7 +9,7 @@ public static class AccessSetup
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<AccessCheck>();
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(BearerToken.ByPlace).RequireAuthenticatedUser().Build());
         return services.AddPersonRates(configuration);
     }
 }

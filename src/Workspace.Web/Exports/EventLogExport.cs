@@ -12,16 +12,10 @@ public static class EventLogExport
     public static void MapEventLogs(this IEndpointRouteBuilder app)
     {
         app.MapGet("/drafts/{id:guid}/log.jsonl", async (Guid id, HttpContext http, AccessCheck access, SealedDraft sealedDraft, EventLog log) =>
-        {
-            if (await access.ToDraftAsync(http.User, new DraftId(id), http.RequestAborted) is not { } found || !found.Rights.Contains(Act.Export)) return Results.NotFound();
-            await sealedDraft.HeadAsync(new(id), http.RequestAborted);
-            return Lines(http, Name(found.Submission, found.Draft.Language), output => log.WriteAsync(id, output, http.RequestAborted));
-        });
+            await OfDraftAsync(id, http, access, sealedDraft, log) ?? Results.NotFound());
 
         app.MapGet("/submissions/{id:guid}/log.jsonl", async (Guid id, HttpContext http, AccessCheck access, EventLog log) =>
-            await access.ToSubmissionAsync(http.User, id, http.RequestAborted) is { } found && found.Rights.Contains(Act.Export)
-                ? Lines(http, Name(found.Submission, "all"), output => log.WriteAsync(id, output, http.RequestAborted))
-                : Results.NotFound());
+            await OfSubmissionAsync(id, http, access, log) ?? Results.NotFound());
 
         app.MapGet("/you/data.jsonl", async (HttpContext http, Microsoft.AspNetCore.Identity.UserManager<Account> accounts, Store.Organizations organizations, EventLog log) =>
         {
@@ -32,6 +26,20 @@ public static class EventLogExport
             return Lines(http, "workspace-you.jsonl", output => log.WriteAsync(account.Person, head, output, http.RequestAborted));
         });
     }
+
+    /// <summary>The log of a draft that the caller may read. Null otherwise, whatever the reason.</summary>
+    internal static async Task<IResult?> OfDraftAsync(Guid id, HttpContext http, AccessCheck access, SealedDraft sealedDraft, EventLog log)
+    {
+        if (await access.ToDraftAsync(http.User, new DraftId(id), http.RequestAborted) is not { } found || !found.Rights.Contains(Act.Export)) return null;
+        await sealedDraft.HeadAsync(new(id), http.RequestAborted);
+        return Lines(http, Name(found.Submission, found.Draft.Language), output => log.WriteAsync(id, output, http.RequestAborted));
+    }
+
+    /// <summary>The log of a submission that the caller may see. Null otherwise.</summary>
+    internal static async Task<IResult?> OfSubmissionAsync(Guid id, HttpContext http, AccessCheck access, EventLog log) =>
+        await access.ToSubmissionAsync(http.User, id, http.RequestAborted) is { } found && found.Rights.Contains(Act.Export)
+            ? Lines(http, Name(found.Submission, "all"), output => log.WriteAsync(id, output, http.RequestAborted))
+            : null;
 
     private static string Name(Submission submission, string language) => MarkdownExport.FileName(submission.Title.In(language), language, 0).Replace("-v0.md", ".jsonl", StringComparison.Ordinal);
 

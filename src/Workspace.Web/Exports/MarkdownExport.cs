@@ -37,7 +37,7 @@ public static class MarkdownExport
         return string.Create(CultureInfo.InvariantCulture, $"{(name.Length > 0 ? name : "draft")}-{language}-v{version}.md");
     }
 
-    private static IResult File(HttpContext http, DraftAccess access, DraftText text)
+    internal static IResult File(HttpContext http, DraftAccess access, DraftText text)
     {
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(FileName(access.Submission.Title.In(access.Draft.Language), access.Draft.Language, text.Version.Number));

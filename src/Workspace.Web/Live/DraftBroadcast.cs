@@ -14,7 +14,7 @@ namespace Workspace.Web.Live;
 /// until it may again.
 /// </remarks>
 public sealed class DraftBroadcast(
-    IGrainFactory grains, IHubContext<DraftHub, IDraftClient> hub, NameBook names, RightsNow rights, SessionCheck sessions, Heads heads, ILogger<DraftBroadcast> logger)
+    IGrainFactory grains, IHubContext<DraftHub, IDraftClient> hub, NameBook names, RightsNow rights, SessionCheck sessions, Tokens tokens, Heads heads, ILogger<DraftBroadcast> logger)
     : BackgroundService, IDraftWatcher
 {
     private static readonly TimeSpan RightsEvery = TimeSpan.FromMilliseconds(250);
@@ -103,6 +103,7 @@ public sealed class DraftBroadcast(
             try
             {
                 await CheckRightsAsync(stoppingToken);
+                await CheckTokensAsync(stoppingToken);
                 await CheckSessionsAsync(all: round % RoundsToRenew == 0, stoppingToken);
                 isTroubled = false;
             }
@@ -170,7 +171,7 @@ public sealed class DraftBroadcast(
         await rights.LookAsync([.. open.Select(editor => (editor.Author, new DraftId(editor.Draft))).Distinct()], cancellation);
         foreach (var editor in open)
         {
-            var word = DraftHub.Word(await rights.OfAsync(editor.Author, new(editor.Draft), cancellation));
+            var word = editor.Allowed(DraftHub.Word(await rights.OfAsync(editor.Author, new(editor.Draft), cancellation)));
             if (word == editor.Rights) continue;
             var wasOut = editor.Rights == "none";
             editor.Rights = word;
@@ -187,6 +188,16 @@ public sealed class DraftBroadcast(
 
             await hub.Clients.Client(editor.Connection).Rights(editor.Draft, new(word, isFrozen, "right-changed"));
         }
+    }
+
+    /// <summary>A token that was ended loses its connections as soon as a session does.</summary>
+    private async Task CheckTokensAsync(CancellationToken cancellation)
+    {
+        OpenEditor[] programs = [.. editors.Values.Concat(outside.Values).Where(editor => editor.Token is not null).DistinctBy(editor => editor.Connection)];
+        if (programs.Length == 0) return;
+        var holding = await tokens.HoldingAsync([.. programs.Select(program => program.Token).OfType<Guid>().Distinct()], cancellation);
+        foreach (var program in programs)
+            if (program.Token is { } token && !holding.Contains(token)) await TurnOutAsync(program);
     }
 
     /// <summary>A session that was ended elsewhere loses its connection; coming back needs a new signing in.</summary>

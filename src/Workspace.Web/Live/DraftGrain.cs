@@ -145,7 +145,7 @@ public sealed class DraftGrain(
         if (!await rights.HasAsync(author, Id, Act.Write, CancellationToken.None)) return Refused(Refusal.NoRight);
         var (changes, refused) = proposal.IsPacked ? ProposalReader.ReadPacked(proposal.Changes, limits) : ProposalReader.Read(proposal.Changes, limits);
         if (refused is { } reason) return Refused(reason);
-        var asked = new Proposal(new(proposal.Client), new(proposal.Base), await origins.VerifyAsync(author, changes, CancellationToken.None));
+        var asked = new Proposal(new(proposal.Client), new(proposal.Base), await origins.VerifyAsync(author, changes, proposal.IsProgram, CancellationToken.None));
 
         if (!await ReachAsync(asked.Base)) return Refused(Refusal.AheadOfUs);
         await KnowLeadsAsync();

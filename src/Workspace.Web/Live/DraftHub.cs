@@ -6,12 +6,13 @@ using Microsoft.AspNetCore.SignalR;
 using Workspace.Collab;
 using Workspace.Store;
 using Workspace.Web.Access;
+using Workspace.Web.Api;
 using Workspace.Web.SignIn;
 
 namespace Workspace.Web.Live;
 
 /// <summary>The door for browsers: knows who they are, translates, forwards; decides nothing. docs/PROTOCOL.md.</summary>
-[Authorize]
+[Authorize(AuthenticationSchemes = BearerToken.OrSession)]
 public sealed class DraftHub(
     IGrainFactory grains, AccessCheck access, DraftBroadcast broadcast, DraftLines lines, NameBook names, SessionCheck sessions, LiveRates rates, DraftLimits limits, LiveMeter meter,
     ILogger<DraftHub> logger)
@@ -22,11 +23,13 @@ public sealed class DraftHub(
         if (!await sessions.HoldsAsync(Context.User!)) // not null: only the signed-in come here
             throw new HubException("expired: this session was ended; sign in again.");
 
+        if (!TokenScopes.Allow(Context.User!, TokenScope.Read)) throw Denied();
         var may = await access.ToDraftAsync(Context.User!, new(draft), Context.ConnectionAborted) ?? throw Denied();
         var author = may.Caller.Author;
         var language = Context.GetHttpContext()?.Features.Get<IRequestCultureFeature>()?.RequestCulture.UICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en";
         var line = lines.Find(Context.ConnectionId) ?? throw Denied();
         var editor = new OpenEditor(line, draft, author, language, Context.User!, Context.Abort) { Rights = Word(may.Rights) };
+        editor.Rights = editor.Allowed(editor.Rights);
 
         // First it is told of what comes, then the question what came since: between the two something may be told twice, but nothing is missed.
         var state = await broadcast.OpenedAsync(editor);
@@ -111,12 +114,13 @@ public sealed class DraftHub(
     private async Task<WireReceipt> ProposeAsync(Guid draft, string tab, int number, byte[] changes, bool isPacked)
     {
         var editor = Opened(draft);
+        if (!TokenScopes.Allow(editor.User, TokenScope.Write)) return Refused(draft, number, Wire.Name(Refusal.NoRight));
         if (!rates.AllowsProposal(editor.Author.Person)) return Refused(draft, number, Wire.Name(Refusal.TooMany));
 
         var client = ClientId.Of(editor.Author.Person, tab);
         try
         {
-            var receipt = await Grain(draft).Propose(new(AuthorKey.Of(editor.Author), client.Value, number, changes, isPacked));
+            var receipt = await Grain(draft).Propose(new(AuthorKey.Of(editor.Author), client.Value, number, changes, isPacked, IsProgram: TokenScopes.TokenOf(editor.User) is not null));
             return receipt.Refused is { } refused ? Refused(draft, number, refused) : new(receipt.Version, null);
         }
         catch (Exception exception) when (exception is TimeoutException or OrleansException)

@@ -77,9 +77,11 @@ public readonly record struct AuthorKey([property: Id(0)] Guid Person, [property
 /// <summary>A proposal as the hub passes it on.</summary>
 /// <param name="Changes">In one of the forms of docs/PROTOCOL.md, not looked into yet.</param>
 /// <param name="IsPacked">Whether that is the packed form; else JSON in UTF-8.</param>
+/// <param name="IsProgram">Whether a program sent it, by a token.</param>
 [GenerateSerializer, Immutable]
 public sealed record ProposalMessage(
-    [property: Id(0)] AuthorKey Author, [property: Id(1)] ulong Client, [property: Id(2)] int Base, [property: Id(3)] byte[] Changes, [property: Id(4)] bool IsPacked);
+    [property: Id(0)] AuthorKey Author, [property: Id(1)] ulong Client, [property: Id(2)] int Base, [property: Id(3)] byte[] Changes, [property: Id(4)] bool IsPacked,
+    [property: Id(5)] bool IsProgram = false);
 
 /// <summary>The answer to a proposal: the version, or the name of a refusal.</summary>
 [GenerateSerializer, Immutable]

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.SignalR;
 using Workspace.Collab;
+using Workspace.Store;
+using Workspace.Web.Access;
 
 namespace Workspace.Web.Live;
 
@@ -14,6 +16,12 @@ public sealed record OpenEditor(HubConnectionContext Line, Guid Draft, Author Au
     private readonly HashSet<AuthorKey> named = [];
 
     public string Connection => Line.ConnectionId;
+
+    /// <summary>The token of a program; null for a person.</summary>
+    public Guid? Token { get; } = TokenScopes.TokenOf(User);
+
+    /// <summary>What it may do of what its author may.</summary>
+    public string Allowed(string rights) => rights == "write" && !TokenScopes.Allow(User, TokenScope.Write) ? "read" : rights;
 
     /// <summary>"write" or "read"; what it was told last.</summary>
     public string Rights { get; set; } = "read";

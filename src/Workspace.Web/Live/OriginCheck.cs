@@ -11,7 +11,8 @@ public sealed class OriginCheck(DraftHistory history, RightsNow rights)
     private const int MostSources = 20;
 
     /// <summary>The change sets as they are to be accepted, with who first wrote each stretch of inserted text whose claim holds; the other claims are dropped.</summary>
-    public async Task<ImmutableArray<ProposedChange>> VerifyAsync(Author author, ImmutableArray<ReadChange> changes, CancellationToken cancellation)
+    /// <param name="isProgram">Whether a program sent them: then it did not paste, whatever it says.</param>
+    public async Task<ImmutableArray<ProposedChange>> VerifyAsync(Author author, ImmutableArray<ReadChange> changes, bool isProgram, CancellationToken cancellation)
     {
         var sources = new Dictionary<(DraftId, DraftVersion), DraftText?>();
         var proposed = ImmutableArray.CreateBuilder<ProposedChange>(changes.Length);
@@ -25,7 +26,7 @@ public sealed class OriginCheck(DraftHistory history, RightsNow rights)
                 if (source is not null) Believe(claim, change.Changes.Inserted, source, origins);
             }
 
-            proposed.Add(new(change.Changes, change.Pasted ? Channel.Pasted : Channel.Typed, origins.ToImmutable()));
+            proposed.Add(new(change.Changes, isProgram ? Channel.Api : change.Pasted ? Channel.Pasted : Channel.Typed, origins.ToImmutable()));
         }
 
         return proposed.MoveToImmutable();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Workspace.Web.Access;
+using Workspace.Web.Api;
 
 namespace Workspace.Web.Pages;
 
@@ -41,6 +42,7 @@ public static class PagesSetup
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error/500", createScopeForErrors: true);
         app.UseWhen(IsForReading, pages => pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
+        app.UseApiErrors();
         app.Use(ShowErrorsAsPages);
         app.UseRequestLocalization();
         app.UseOwnOrigin();
@@ -88,5 +90,5 @@ public static class PagesSetup
 
     /// <summary>A browser that wants a page gets its error as a page; a program gets the bare status.</summary>
     private static bool IsForReading(HttpContext http) =>
-        http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) && !ApiErrors.IsApi(http);
 }

@@ -20,7 +20,7 @@ internal static class AccessTable
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; } = new Dictionary<string, IReadOnlyList<string>>
     {
         ["all"] = Callers.All,
-        ["unknown"] = Callers.Unknown,
+        ["unknown"] = [.. Callers.Unknown, .. Callers.Programs],
         ["out"] = Callers.Out,
         ["in"] = Callers.In,
     };

@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Workspace.Store;
 using Workspace.Web.Live;
 
 namespace Workspace.Web.Tests.Security;
@@ -59,10 +61,54 @@ public sealed class EveryHubMethodTests(WorkspaceApp app)
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public async Task A_token_that_may_only_read_reads_and_writes_nothing()
+    {
+        var place = await Place.MakeAsync(app);
+        await using var hub = Line(place.Lacking(TokenScope.Write));
+        await hub.StartAsync();
+        Assert.Equal("read", (await hub.InvokeAsync<JsonElement>("Join", place.Draft, 0)).GetProperty("rights").GetString());
+        var proposal = JsonSerializer.Deserialize<JsonElement>("""{"key":"a-key-of-the-table","base":1,"changes":[{"c":[27,[0,"!"]]}]}""");
+        Assert.Equal("no-right", await AnswerAsync(hub, "Propose", [place.Draft, proposal]));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_ended_ends_its_open_connections()
+    {
+        var place = await Place.MakeAsync(app);
+        var (token, said) = (await app.Services.GetRequiredService<Tokens>().MakeAsync(new(new(place.Callers["drafter"].Person!.Value), new(place.Callers["drafter"].Organization!.Value)), "Ends soon", [TokenScope.Read, TokenScope.Write], TimeSpan.FromDays(1), default))!.Value;
+        await using var hub = Line(place.Callers["token"] with { Token = said });
+        var closed = new TaskCompletionSource();
+        hub.Closed += _ =>
+        {
+            closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await hub.StartAsync();
+        Assert.Equal("write", (await hub.InvokeAsync<JsonElement>("Join", place.Draft, 0)).GetProperty("rights").GetString());
+        await app.Services.GetRequiredService<Tokens>().RevokeAsync(new(token.Person), token.Id, default);
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(3)); // a quarter of a second and what a busy machine adds
+        await using var again = Line(place.Callers["token"] with { Token = said });
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await Assert.ThrowsAsync<HttpRequestException>(() => again.StartAsync())).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_program_writes_through_the_hub_is_marked_as_a_programs()
+    {
+        var place = await Place.MakeAsync(app);
+        await using var hub = Line(place.Callers["token"]);
+        await hub.StartAsync();
+        await hub.InvokeAsync<JsonElement>("Join", place.Draft, 0);
+        var proposal = JsonSerializer.Deserialize<JsonElement>("""{"key":"a-key-of-the-table","base":1,"changes":[{"c":[27,[0,"!"]]},{"c":[28,[0,"!"]],"pasted":true}]}""");
+        Assert.Equal("ok", await AnswerAsync(hub, "Propose", [place.Draft, proposal]));
+        var told = (await hub.InvokeAsync<JsonElement>("Pull", place.Draft, 1)).GetProperty("updates").EnumerateArray();
+        Assert.All(told, update => Assert.Equal((int)Collab.Channel.Api, update.GetProperty("ch").GetInt32()));
+    }
+
     private HubConnection Line(Caller caller) => new HubConnectionBuilder().WithUrl(new Uri(app.Address, "/live"), options =>
     {
         if (caller.Cookie is { } cookie) options.Headers["Cookie"] = cookie;
-        if (caller.Token is { } token) options.AccessTokenProvider = () => Task.FromResult<string?>(token);
+        else if (caller.Token is { } token) options.AccessTokenProvider = () => Task.FromResult<string?>(token);
     }).Build();
 
     /// <summary>"ok", the name of a refusal, or the first word of what went wrong.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -28,6 +30,7 @@ internal sealed partial class Place
     };
 
     private readonly Dictionary<string, Guid> values = [];
+    private readonly Dictionary<TokenScope, Caller> lacking = [];
 
     public required IReadOnlyDictionary<string, Caller> Callers { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed partial class Place
         var organizations = Roles.Keys.Append("outsider").ToDictionary(name => name, _ => Guid.CreateVersion7());
         var people = organizations.Keys.Concat(["stranger", "ended"]).ToDictionary(name => name, _ => Guid.CreateVersion7());
         var by = new Author(new(people["coordinator"]), new(organizations["coordinator"]));
+        var said = new Dictionary<string, string>();
         await using (var session = app.Services.GetRequiredService<IDocumentStore>().LightweightSession())
         {
             foreach (var (name, person) in people)
@@ -65,6 +69,10 @@ internal sealed partial class Place
                     new MemberJoined(new(people[name]), called ?? "Director", IsContact: true, now));
             }
 
+            foreach (var name in people.Keys)
+                said[name] = Token(session, new(new(people[name]), new(organizations.GetValueOrDefault(name))), Enum.GetValues<TokenScope>(), now.AddDays(1));
+            said["expired"] = Token(session, by, Enum.GetValues<TokenScope>(), now.AddSeconds(-1));
+            foreach (var scope in Enum.GetValues<TokenScope>()) said[$"not {scope}"] = Token(session, by, Enum.GetValues<TokenScope>().Where(other => other != scope), now.AddDays(1));
             session.Events.Append(organizations["left"], new MemberLeft(new(people["left"]), now));
             session.Events.Append(organizations["outsider"], new MemberJoined(new(people["left"]), "Volunteer", IsContact: false, now));
             var opened = new SubmissionDraft(new(draft), new("Main text", "Texte principal"), "en", CountsWords: true);
@@ -85,12 +93,16 @@ internal sealed partial class Place
         {
             ["nobody"] = Form(app, new(null, null, null, null, "", "")),
             ["wrong-token"] = Form(app, new(null, null, null, "not-a-token", "", "")),
+            ["expired-token"] = Form(app, new(null, null, null, said["expired"], "", "")),
+            ["ended-token"] = Form(app, new(null, null, null, NewToken(), "", "")),
+            ["token"] = Form(app, new(null, null, null, said["coordinator"], "", "")),
+            ["no-scope"] = Form(app, new(null, null, null, said[$"not {TokenScope.Read}"], "", "")),
             ["ended"] = Form(app, new(null, null, await EndedAsync(app, new(people["ended"])), null, "", "")),
         };
         foreach (var name in Security.Callers.All.Except(callers.Keys))
-            callers[name] = await SignedInAsync(app, people[name], organizations.GetValueOrDefault(name) is var home && home != Guid.Empty ? home : null);
+            callers[name] = await SignedInAsync(app, people[name], organizations.GetValueOrDefault(name) is var home && home != Guid.Empty ? home : null, said[name]);
 
-        return new()
+        var place = new Place
         {
             Callers = callers,
             values =
@@ -103,7 +115,12 @@ internal sealed partial class Place
                 ["person"] = people["drafter"],
             },
         };
+        foreach (var scope in Enum.GetValues<TokenScope>()) place.lacking[scope] = Form(app, new(null, null, null, said[$"not {scope}"], "", ""));
+        return place;
     }
+
+    /// <summary>A program of the coordinator's whose token has every scope but one.</summary>
+    public Caller Lacking(TokenScope scope) => lacking[scope];
 
     /// <summary>A draft, a submission and so on in their places: {draft}, {submission}, {organization} (the coordinator's), {drafting} (the drafter's), {other} (one that takes no part), {person} (the drafter) and {own} (the organization for which the caller acts).</summary>
     public string Fill(string pattern, Caller caller) => Hole().Replace(pattern, hole => hole.Groups[1].Value switch
@@ -134,8 +151,28 @@ internal sealed partial class Place
         return Fill(string.Join('/', segments), caller);
     }
 
-    private static async Task<Caller> SignedInAsync(WorkspaceApp app, Guid person, Guid? organization) =>
-        Form(app, new(person, organization, await app.CookieAsync(new(person)), null, "", ""));
+    private static async Task<Caller> SignedInAsync(WorkspaceApp app, Guid person, Guid? organization, string token) =>
+        Form(app, new(person, organization, await app.CookieAsync(new(person)), token, "", ""));
+
+    private static string NewToken() => Tokens.Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    private static string Token(IDocumentSession session, Author author, IEnumerable<TokenScope> scopes, DateTimeOffset until)
+    {
+        var said = NewToken();
+        session.Insert(new Token
+        {
+            Id = Guid.CreateVersion7(),
+            Person = author.Person.Value,
+            Organization = author.Organization.Value,
+            Name = "A program",
+            Scopes = [.. scopes],
+            Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said))),
+            Start = said[..14],
+            MadeAt = until.AddDays(-1),
+            ExpiresAt = until,
+        });
+        return said;
+    }
 
     /// <summary>A session of two minutes ago whose account has had a new stamp since.</summary>
     private static async Task<string> EndedAsync(WorkspaceApp app, PersonId person)
