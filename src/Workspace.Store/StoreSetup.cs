@@ -28,6 +28,7 @@ public static class StoreSetup
         var marten = services.AddMarten(options => Configure(options, new(schema))).UseNpgsqlDataSource().UseLightweightSessions();
 
         services.AddSingleton<Network>();
+        services.AddSingleton<FirstStart>();
         services.AddSingleton<People>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<Organizations>();
@@ -81,6 +82,7 @@ public static class StoreSetup
         // Inline is what the next page must show, or a decision is made by: who takes part with which role, who belongs to whom, where a hash chain has come to.
         options.Projections.Add<SubmissionFold>(ProjectionLifecycle.Inline);
         options.Projections.Add<OrganizationFold>(ProjectionLifecycle.Inline);
+        options.Projections.Add<NetworkFold>(ProjectionLifecycle.Inline);
         options.Projections.Add<DraftStandingFold>(ProjectionLifecycle.Inline);
         options.Projections.Add(new ShareTally(schema), ProjectionLifecycle.Async);
         options.Projections.AsyncMode = DaemonMode.ExternallyManaged; // another process follows, unless this one is asked to
@@ -92,6 +94,7 @@ public static class StoreSetup
         options.Schema.For<Invitation>().UseOptimisticConcurrency(true).Index(one => one.SecretHash).Index(one => one.NormalizedAddress).Index(one => one.Organization!).Index(one => one.InvitedBy);
         options.Schema.For<StoredLetter>().Duplicate(letter => letter.State).Duplicate(letter => letter.Due).Index(letter => new { letter.State, letter.Due }).Index(letter => letter.Person!).Index(letter => letter.About!);
         options.Schema.For<KeptSectionPlaces>();
+        options.Schema.For<SetupKey>();
     }
 
     // The stored names. Never renamed: they are in every database there is.
@@ -119,5 +122,10 @@ public static class StoreSetup
         events.MapEventType<InvitationSent>("invitation.sent");
         events.MapEventType<InvitationRevoked>("invitation.revoked");
         events.MapEventType<InvitationAccepted>("invitation.accepted");
+
+        events.MapEventType<NetworkCreated>("network.created");
+        events.MapEventType<NetworkSettingsChanged>("network.settings-changed");
+        events.MapEventType<AdministratorAppointed>("network.administrator-appointed");
+        events.MapEventType<AdministratorDismissed>("network.administrator-dismissed");
     }
 }

@@ -16,5 +16,6 @@ internal sealed record Upgrade(int To, string Adds, string Script)
         new(3, "revisions are written as bytes and checkpoints compressed, and both are found by version; those of before are read as they are", $"""
             alter table {schema.Checkpoints} add column if not exists cost bigint not null default 0, add column if not exists format smallint not null default 1;
             """),
+        new(4, "the network has administrators, and organizations can change, merge and close", $"comment on table {schema.Formats} is 'the format of what is stored here: one row'"),
     ];
 }

@@ -54,6 +54,13 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
             new InvitationRevoked(Invitation, By.Person, At),
             new InvitationAccepted(Invitation, By.Person, At),
         ],
+        [NetworkMark.Only] =
+        [
+            new NetworkCreated(new("Rights at Home", "Les droits chez nous"), By.Person, At),
+            new NetworkSettingsChanged(new(new("Rights at Home", "Les droits chez nous"), TakesRequests: false), By.Person, At),
+            new AdministratorAppointed(By.Person, null, At),
+            new AdministratorDismissed(By.Person, By.Person, At),
+        ],
     };
 
     [Fact]

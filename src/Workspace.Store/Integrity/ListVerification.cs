@@ -32,6 +32,7 @@ public sealed class ListVerification
             var faults = new List<string>();
             var submissions = await FoldedAsync<Submission>(snapshot, "submission", faults, progress, cancellation);
             await FoldedAsync<Organization>(snapshot, "organization", faults, progress, cancellation);
+            await FoldedAsync<NetworkStanding>(snapshot, "network", faults, progress, cancellation);
             var listed = submissions.SelectMany(submission => submission.Drafts.Select(draft => (Draft: draft.Draft.ToString(), Submission: submission.Id.ToString()))).ToHashSet();
             var opened = await DraftsOpenedAsync(connection, cancellation);
             faults.AddRange(listed.Except(opened).Select(one => $"Submission {one.Submission} lists draft {one.Draft}, which was never opened for it."));
@@ -70,7 +71,7 @@ public sealed class ListVerification
         var connection = snapshot.Connection!; // it is under way
         var folds = new List<T>();
         var streams = await IdsAsync(connection, $"select distinct stream_id from {schema.Events} where type like '{kind}.%'", cancellation);
-        var documents = await IdsAsync(connection, $"select id from {schema.Name}.mt_doc_{kind}", cancellation);
+        var documents = await IdsAsync(connection, $"select id from {schema.DocumentsOf<T>()}", cancellation);
         faults.AddRange(documents.Except(streams).Select(id => $"The list has the {kind} {id}, which has no history."));
         var proved = 0;
         foreach (var id in streams)

@@ -9,7 +9,7 @@ public sealed record NetworkMark(Guid Id, bool IsDemonstration, DateTimeOffset A
 }
 
 /// <summary>Says where the data came from: the demonstration's open doors are never put over data that it did not make.</summary>
-public sealed class Network(IDocumentStore store, TimeProvider clock)
+public sealed partial class Network(IDocumentStore store, TimeProvider clock)
 {
     /// <summary>Whether the demonstration made this data.</summary>
     public async Task<bool> IsDemonstrationAsync(CancellationToken cancellation)

@@ -6,8 +6,8 @@ namespace Workspace.Store;
 
 /// <summary>Forgets a person: their name and address go; what they wrote, their id in it and every chain stay.</summary>
 /// <remarks>
-/// In one transaction they leave every organization, so that rights end in open editors too, and their account goes, so that their sessions and sign-in
-/// links end, with the letters and the invitations to them. Then the table is written anew, so that the name stands in no dead row either.
+/// In one transaction they leave every organization and administer nothing, so that rights end in open editors too, and their account goes, so that their sessions and
+/// sign-in links end, with the letters and the invitations to them. Then the table is written anew, so that the name stands in no dead row either.
 /// </remarks>
 public sealed class Forgetting
 {
@@ -42,6 +42,8 @@ public sealed class Forgetting
                 stream.AppendOne(new MemberLeft(person, clock.GetUtcNow()));
             }
             if (await session.LoadAsync<Account>(person.Value, cancellation) is { } account) await Invitations.ForgetAsync(session, account, cancellation);
+            var network = await session.Events.FetchForExclusiveWriting<NetworkStanding>(NetworkMark.Only, cancellation);
+            if (network.Aggregate?.Administrators.Any(a => a.Person == person) == true) network.AppendOne(new AdministratorDismissed(person, null, clock.GetUtcNow()));
             session.Delete<Account>(person.Value);
             session.DeleteWhere<Token>(token => token.Person == person.Value);
             session.DeleteWhere<StoredLetter>(letter => letter.Person == person.Value);
