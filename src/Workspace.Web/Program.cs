@@ -33,6 +33,7 @@ try
     builder.AddLive(database);
     builder.AddWatching(data);
     builder.Services.AddHostedService<Sweeps>();
+    builder.Services.AddHostedService<FirstStartAddress>();
 
     var app = builder.Build();
     app.UsePages();

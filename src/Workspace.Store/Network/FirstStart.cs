@@ -51,7 +51,7 @@ public sealed class FirstStart(IDocumentStore store, Network network, TimeProvid
             Id = Guid.CreateVersion7(now),
             Name = said.Person,
             Email = said.Address,
-            NormalizedEmail = said.Address.ToUpperInvariant(),
+            NormalizedEmail = EmailAddress.Normalize(said.Address),
             SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20)),
             Language = said.Language,
             ActsFor = organization,

@@ -22,7 +22,7 @@ public sealed partial class Network
     {
         await using var session = store.LightweightSession();
         var stream = await session.Events.FetchForExclusiveWriting<NetworkStanding>(NetworkMark.Only, cancellation);
-        if (stream.Aggregate is not { } network) session.Events.StartStream<NetworkStanding>(NetworkMark.Only, Beginning(new("Workspace", "Workspace"), person, by));
+        if (stream.Aggregate is not { } network) stream.AppendMany(Beginning(new("Workspace", "Workspace"), person, by));
         else if (network.Administrators.All(a => a.Person != person)) stream.AppendOne(new AdministratorAppointed(person, by, clock.GetUtcNow()));
         else return;
         await session.SaveChangesAsync(cancellation);

@@ -11,6 +11,9 @@ public sealed record Caller(Person Person, Organization Organization, IReadOnlyL
     public const string ActsForClaim = "acts-for";
 
     public Author Author => new(Person.Id, new(Organization.Id));
+
+    /// <summary>Whether they look after the whole network.</summary>
+    public bool IsAdministrator { get; init; }
 }
 
 /// <summary>The answer to a question for access to a draft.</summary>
@@ -30,7 +33,7 @@ public sealed record SubmissionAccess(Caller Caller, Submission Submission, Subm
 }
 
 /// <summary>The one place that is asked before a page, an export or a hub call.</summary>
-public sealed class AccessCheck(People people, Organizations organizations, Submissions submissions)
+public sealed class AccessCheck(People people, Organizations organizations, Submissions submissions, Store.Network network)
 {
     /// <summary>Who is signed in and for whom they act. Null when nobody is, or they belong to no organization.</summary>
     /// <remarks>A session that acts for an organization the person has left acts for the first of those they still belong to.</remarks>
@@ -44,7 +47,7 @@ public sealed class AccessCheck(People people, Organizations organizations, Subm
 
         var chosen = Guid.TryParse(user.FindFirstValue(Caller.ActsForClaim), out var acts) ? theirs.FirstOrDefault(o => o.Id == acts) : null;
         if (chosen is null && TokenScopes.TokenOf(user) is not null) return null; // a token acts for its organization or for none
-        return new(person, chosen ?? theirs[0], theirs);
+        return new(person, chosen ?? theirs[0], theirs) { IsAdministrator = TokenScopes.TokenOf(user) is null && await network.IsAdministratorAsync(id, cancellation) };
     }
 
     /// <summary>What the signed-in person may do with a draft. Null when it does not exist or they may not even read it.</summary>

@@ -26,6 +26,9 @@ public sealed record Writer(CastPerson Person, CastOrganization Organization)
 /// <summary>Everybody in the demonstration. All of it is invented.</summary>
 public static class Cast
 {
+    public static Bilingual Network { get; } = new("Network for Rights at Home", "Réseau pour les droits chez nous");
+
+    /// <summary>Administers the network.</summary>
     public static CastPerson Ruth { get; } = Somebody(1, "ruth", "Ruth Okafor", "irp", "en");
 
     public static CastPerson Daniel { get; } = Somebody(2, "daniel", "Daniel Whitford", "irp", "en");

@@ -22,6 +22,8 @@ public sealed class DemonstrationNetwork(IDocumentStore store, Network network, 
         await network.MarkDemonstrationAsync(cancellation);
         var mark = await network.MarkAsync(cancellation) ?? throw new InvalidOperationException("The demonstration's mark was just written and is gone.");
         var story = Story.Of(mark.At);
+        clock.Now = story.At(-90, 9);
+        await new Network(store, clock).CreateAsync(Cast.Network, Cast.Ruth.Id, cancellation);
         if (await IsFullAsync(story, cancellation)) return;
 
         foreach (var organization in Cast.Organizations) await FoundAsync(organization, story, cancellation);

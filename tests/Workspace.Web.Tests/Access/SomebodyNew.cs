@@ -22,6 +22,17 @@ internal static class SomebodyNew
         return new(id);
     }
 
+    /// <summary>Somebody new, of an organization that takes part in nothing, who administers the network.</summary>
+    public static async Task<PersonId> AdministratorAsync(this WorkspaceApp app)
+    {
+        var person = await app.NewPersonAsync("Nora Nutmeg");
+        var organizations = app.Services.GetRequiredService<Organizations>();
+        var home = await organizations.FoundAsync(Guid.CreateVersion7(), new("Nutmeg House", "Maison Nutmeg"), "Nutmeg", "institute", new("", ""), "Ontario", CancellationToken.None);
+        await organizations.JoinAsync(home, person, "Director", isContact: true, CancellationToken.None);
+        await app.Services.GetRequiredService<Workspace.Store.Network>().AppointAsync(person, null, CancellationToken.None);
+        return person;
+    }
+
     /// <summary>A new draft of the submission that holds one text, typed by Ben in one contribution; version 0 when it is empty.</summary>
     public static async Task<Guid> WrittenDraftAsync(this WorkspaceApp app, string text)
     {

@@ -25,6 +25,14 @@ public sealed class DemonstrationNetworkTests(DemonstrationStores stores) : ICla
     }
 
     [Fact]
+    public async Task Ruth_administers_the_network()
+    {
+        var network = (await (await stores.FilledAsync()).Get<Network>().FindAsync(default))!;
+        Assert.Equal(Cast.Network, network.Settings.Name);
+        Assert.Equal(Cast.Ruth.Id, Assert.Single(network.Administrators).Person);
+    }
+
+    [Fact]
     public async Task The_joint_submission_is_being_drafted_some_weeks_before_its_deadline()
     {
         var store = await stores.FilledAsync();
