@@ -36,6 +36,7 @@ public static class StoreSetup
         services.AddSingleton(s => new Heads(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>()));
         services.AddSingleton(s => new Forgetting(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<Organizations>(),
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Sessions(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MailQueue>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<SectionPlaces>();
@@ -91,6 +92,7 @@ public static class StoreSetup
         options.Schema.For<Account>().UseOptimisticConcurrency(true).UniqueIndex(AccountStore.AddressIndex, account => account.NormalizedEmail!); // null for none
         options.Schema.For<NetworkMark>();
         options.Schema.For<Token>().UniqueIndex("token_hash", token => token.Hash).Index(token => token.Person);
+        options.Schema.For<AccountSession>().Index(session => session.Person);
         options.Schema.For<Invitation>().UseOptimisticConcurrency(true).Index(one => one.SecretHash).Index(one => one.NormalizedAddress).Index(one => one.Organization!).Index(one => one.InvitedBy);
         options.Schema.For<StoredLetter>().Duplicate(letter => letter.State).Duplicate(letter => letter.Due).Index(letter => new { letter.State, letter.Due }).Index(letter => letter.Person!).Index(letter => letter.About!);
         options.Schema.For<KeptSectionPlaces>();
@@ -118,6 +120,16 @@ public static class StoreSetup
         events.MapEventType<OrganizationFounded>("organization.founded");
         events.MapEventType<MemberJoined>("organization.member-joined");
         events.MapEventType<MemberLeft>("organization.member-left");
+
+        events.MapEventType<SessionEnded>("person.session-ended");
+        events.MapEventType<PasskeyAdded>("person.passkey-added");
+        events.MapEventType<PasskeyRemoved>("person.passkey-removed");
+        events.MapEventType<SecondFactorTurnedOn>("person.second-factor-turned-on");
+        events.MapEventType<SecondFactorTurnedOff>("person.second-factor-turned-off");
+        events.MapEventType<RecoveryCodesRenewed>("person.recovery-codes-renewed");
+        events.MapEventType<RecoveryCodeUsed>("person.recovery-code-used");
+        events.MapEventType<ProviderLinked>("person.provider-linked");
+        events.MapEventType<ProviderUnlinked>("person.provider-unlinked");
 
         events.MapEventType<InvitationSent>("invitation.sent");
         events.MapEventType<InvitationRevoked>("invitation.revoked");

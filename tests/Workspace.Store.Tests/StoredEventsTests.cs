@@ -45,6 +45,7 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
             new DraftFrozen(new(2), [.. Enumerable.Repeat((byte)9, 32)], By, At),
             new DraftUnfrozen(new(2), By, At),
         ],
+        [By.Person.Value] = [new SessionEnded(Invitation, By.Person, At), new PasskeyAdded(Invitation, At), new PasskeyRemoved(Invitation, At), new SecondFactorTurnedOn(At), new SecondFactorTurnedOff(At), new RecoveryCodesRenewed(At), new RecoveryCodeUsed(At), new ProviderLinked("https://id.example.org", At), new ProviderUnlinked("https://id.example.org", At)],
         [By.Organization.Value] =
         [
             new OrganizationFounded(new("Harvest Table", "La Table"), "HT", "food-bank", new("We share food", "Nous partageons"), "QC", At),

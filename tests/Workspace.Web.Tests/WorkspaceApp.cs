@@ -36,12 +36,15 @@ public sealed class WorkspaceApp : WebApplicationFactory<Program>, IAsyncLifetim
 
     /// <summary>The cookie of somebody who has signed in, as a browser would send it.</summary>
     /// <param name="since">When they did; now unless said.</param>
-    public async Task<string> CookieAsync(PersonId person, DateTimeOffset? since = null)
+    /// <param name="session">Of theirs; a new one unless said.</param>
+    public async Task<string> CookieAsync(PersonId person, DateTimeOffset? since = null, Guid? session = null)
     {
         await using var scope = Services.CreateAsyncScope();
-        await using var session = scope.ServiceProvider.GetRequiredService<IDocumentStore>().LightweightSession();
-        var account = await session.LoadAsync<Account>(person.Value) ?? throw new InvalidOperationException($"No account {person}.");
+        await using var documents = scope.ServiceProvider.GetRequiredService<IDocumentStore>().QuerySession();
+        var account = await documents.LoadAsync<Account>(person.Value) ?? throw new InvalidOperationException($"No account {person}.");
         var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<Account>>().CreateAsync(account);
+        var begun = session ?? (await Services.GetRequiredService<Sessions>().BeginAsync(person, "link", "", CancellationToken.None)).Id;
+        ((System.Security.Claims.ClaimsIdentity)principal.Identity!).AddClaim(new System.Security.Claims.Claim(global::Workspace.Web.SignIn.SessionCheck.Claim, begun.ToString())); // not null: just made
         var options = scope.ServiceProvider.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
         var ticket = new AuthenticationTicket(principal, new() { IssuedUtc = since ?? DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1) }, IdentityConstants.ApplicationScheme);
         return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";

@@ -25,6 +25,27 @@ public sealed class Account : IVersioned
     /// <summary>Renewed whenever a sign-in link is used, so that each works once.</summary>
     public string? LinkStamp { get; set; }
 
+    public List<Passkey> Passkeys { get; set; } = [];
+
+    public List<ProviderLogin> Logins { get; set; } = [];
+
+    /// <summary>Whether signing in by a link asks for a code of an authenticator app too.</summary>
+    public bool AsksForCode { get; set; }
+
+    /// <summary>The key of that app, encrypted; there before it is turned on.</summary>
+    public byte[]? CodeKey { get; set; }
+
+    /// <summary>Hashes of the codes of which each serves once in place of the app.</summary>
+    public List<string> RecoveryCodes { get; set; } = [];
+
+    /// <summary>Hashes of the codes that served last: none serves twice.</summary>
+    public List<string> UsedCodes { get; set; } = [];
+
+    /// <summary>Wrong codes in a row, and until when no other is taken after too many.</summary>
+    public int FailedCodes { get; set; }
+
+    public DateTimeOffset? LockedUntil { get; set; }
+
     /// <summary>"en" or "fr"; null until chosen.</summary>
     public string? Language { get; set; }
 

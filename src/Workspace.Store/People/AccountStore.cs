@@ -1,13 +1,14 @@
 using JasperFx;
 using Marten;
 using Marten.Exceptions;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
 
 namespace Workspace.Store;
 
-/// <summary>Accounts for ASP.NET Core Identity: what signing in by a link in an e-mail needs. The address is the user name.</summary>
-public sealed class AccountStore(IDocumentStore store, IdentityErrorDescriber errors) : IUserEmailStore<Account>, IUserSecurityStampStore<Account>
+/// <summary>Accounts for ASP.NET Core Identity: what signing in by a link in an e-mail needs, and here and there more. The address is the user name.</summary>
+public sealed partial class AccountStore(IDocumentStore store, IdentityErrorDescriber errors, TimeProvider clock, IDataProtectionProvider? protection = null) : IUserEmailStore<Account>, IUserSecurityStampStore<Account>
 {
     internal const string AddressIndex = "account_address";
     private readonly IDocumentSession session = store.LightweightSession();

@@ -46,10 +46,11 @@ public sealed class Forgetting
             if (network.Aggregate?.Administrators.Any(a => a.Person == person) == true) network.AppendOne(new AdministratorDismissed(person, null, clock.GetUtcNow()));
             session.Delete<Account>(person.Value);
             session.DeleteWhere<Token>(token => token.Person == person.Value);
+            session.DeleteWhere<AccountSession>(one => one.Person == person.Value);
             session.DeleteWhere<StoredLetter>(letter => letter.Person == person.Value);
             await session.SaveChangesAsync(cancellation);
         }
-        await using var anew = database.CreateCommand($"vacuum full {schema.Accounts}, {schema.DocumentsOf<Token>()}");
+        await using var anew = database.CreateCommand($"vacuum full {schema.Accounts}, {schema.DocumentsOf<Token>()}, {schema.DocumentsOf<Invitation>()}");
         await anew.ExecuteNonQueryAsync(cancellation);
         return theirs.Count;
     }

@@ -14,7 +14,7 @@ export default defineConfig({
     target: "es2022",
     modulePreload: false,
     rollupOptions: {
-      input: {main: here("main.ts")},
+      input: {main: here("main.ts"), passkeys: here("passkeys.ts")},
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "[name]-[hash].js",

@@ -56,7 +56,7 @@ public sealed class DemonstrationNetwork(IDocumentStore store, Network network, 
 
     private async Task AddAccountAsync(CastPerson person, CastOrganization actsFor, CancellationToken cancellation)
     {
-        using var accounts = new AccountStore(store, new IdentityErrorDescriber());
+        using var accounts = new AccountStore(store, new IdentityErrorDescriber(), clock);
         if (await accounts.FindByIdAsync(person.Id.ToString(), cancellation) is not null) return;
         var made = await accounts.CreateAsync(new()
         {

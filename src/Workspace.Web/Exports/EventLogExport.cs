@@ -17,12 +17,14 @@ public static class EventLogExport
         app.MapGet("/submissions/{id:guid}/log.jsonl", async (Guid id, HttpContext http, AccessCheck access, EventLog log) =>
             await OfSubmissionAsync(id, http, access, log) ?? Results.NotFound());
 
-        app.MapGet("/you/data.jsonl", async (HttpContext http, Microsoft.AspNetCore.Identity.UserManager<Account> accounts, Store.Organizations organizations, EventLog log) =>
+        app.MapGet("/you/data.jsonl", async (HttpContext http, Microsoft.AspNetCore.Identity.UserManager<Account> accounts, Store.Organizations organizations, Sessions sessions, EventLog log) =>
         {
             if (await accounts.GetUserAsync(http.User) is not { } account) return Results.NotFound();
             var theirs = await organizations.OfAsync(account.Person, http.RequestAborted);
             var head = new PersonHead("person", LogHead.Newest, account.Id, account.Name, account.Email, account.Language, account.Theme,
-                [.. theirs.SelectMany(one => one.Members.Where(member => member.Person == account.Person).Select(member => new Membership(one.Id, one.Name, member.Title, member.JoinedAt)))]);
+                [.. theirs.SelectMany(one => one.Members.Where(member => member.Person == account.Person).Select(member => new Membership(one.Id, one.Name, member.Title, member.JoinedAt)))],
+                [.. (await sessions.OfAsync(account.Person, http.RequestAborted)).Select(one => new SignedIn(one.At, one.SeenAt, one.Device, one.Way))],
+                [.. account.Passkeys.Select(one => new KnownPasskey(one.Name, one.At))], [.. account.Logins.Select(one => new KnownElsewhere(one.Provider, one.Key, one.At))], account.AsksForCode);
             return Lines(http, "workspace-you.jsonl", output => log.WriteAsync(account.Person, head, output, http.RequestAborted));
         });
     }
@@ -53,7 +55,14 @@ public static class EventLogExport
     }
 
     /// <summary>What is known of a person beside what they wrote.</summary>
-    private sealed record PersonHead(string Workspace, int Format, Guid Person, string Name, string? Email, string? Language, string? Theme, IReadOnlyList<Membership> Organizations);
+    private sealed record PersonHead(string Workspace, int Format, Guid Person, string Name, string? Email, string? Language, string? Theme, IReadOnlyList<Membership> Organizations,
+        IReadOnlyList<SignedIn> Sessions, IReadOnlyList<KnownPasskey> Passkeys, IReadOnlyList<KnownElsewhere> AccountsElsewhere, bool AsksForCode);
 
     private sealed record Membership(Guid Organization, Bilingual Name, string Title, DateTimeOffset JoinedAt);
+
+    private sealed record SignedIn(DateTimeOffset At, DateTimeOffset SeenAt, string Device, string Way);
+
+    private sealed record KnownPasskey(string Name, DateTimeOffset At);
+
+    private sealed record KnownElsewhere(string Provider, string Person, DateTimeOffset At);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Workspace.Web.Access;
 using Workspace.Web.Api;
+using Workspace.Web.SignIn;
 
 namespace Workspace.Web.Pages;
 
@@ -49,6 +50,7 @@ public static class PagesSetup
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseFreshSignIn();
         app.UseRateLimiter();
         app.UseAntiforgery();
         app.Use(FindStandingForErrors);
@@ -63,6 +65,7 @@ public static class PagesSetup
         app.MapFreeze();
         app.MapRoles();
         app.MapSections();
+        app.MapAccount();
         return app;
     }
 

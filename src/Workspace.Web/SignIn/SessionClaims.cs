@@ -16,14 +16,17 @@ public sealed class SessionClaims(UserManager<Account> accounts, IOptions<Identi
         return identity;
     }
 
-    /// <summary>When a session is checked again it goes on acting for the same organization, whatever was chosen in another browser.</summary>
-    public static Task KeepActingFor(SecurityStampRefreshingPrincipalContext context)
+    /// <summary>When a session is checked again it goes on as itself, acting for the same organization, whatever was chosen in another browser.</summary>
+    public static Task KeepSession(SecurityStampRefreshingPrincipalContext context)
     {
         if (context.NewPrincipal?.Identity is not ClaimsIdentity renewed) return Task.CompletedTask;
-        if (context.CurrentPrincipal?.FindFirst(Caller.ActsForClaim) is not { } acts) return Task.CompletedTask;
+        foreach (var kind in (string[])[SessionCheck.Claim, Caller.ActsForClaim])
+        {
+            if (context.CurrentPrincipal?.FindFirst(kind) is not { } kept) continue;
+            foreach (var other in renewed.FindAll(kind).ToList()) renewed.RemoveClaim(other);
+            renewed.AddClaim(kept.Clone());
+        }
 
-        foreach (var other in renewed.FindAll(Caller.ActsForClaim).ToList()) renewed.RemoveClaim(other);
-        renewed.AddClaim(acts.Clone());
         return Task.CompletedTask;
     }
 }

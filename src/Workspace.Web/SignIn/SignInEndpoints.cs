@@ -21,39 +21,37 @@ public static class SignInEndpoints
             return Results.LocalRedirect("/sign-in/sent");
         }).AllowAnonymous();
 
-        app.MapPost("/sign-in/link", async ([FromForm] string link, [FromForm] string? to, HttpContext http, SignInLinks links,
-            UserManager<Account> accounts, SignInManager<Account> sessions, ILogger<SignInLinks> logger) =>
+        app.MapPost("/sign-in/link", async ([FromForm] string link, [FromForm] string? to, HttpContext http, SignInLinks links, UserManager<Account> accounts, Entrance entrance) =>
         {
             if (await links.UseAsync(link, accounts) is not { } account) return Results.LocalRedirect("/sign-in/link/used");
-            await BeginAsync(http, account, sessions);
-            logger.SignedIn(account.Id, "link");
+            return Results.LocalRedirect(await entrance.LetInAsync(http, account, "link", to));
+        }).AllowAnonymous();
+
+        app.MapPost("/sign-in/code", async ([FromForm] string? code, [FromForm] string? to, HttpContext http, SecondFactor second, Entrance entrance) =>
+        {
+            if (await entrance.HalfInAsync(http) is not var (account, way)) return Results.LocalRedirect("/sign-in/code");
+            if (!await second.TakesAsync(account, code)) return Results.LocalRedirect("/sign-in/code?wrong=1" + (Choice.IsOurs(to) ? "&to=" + Uri.EscapeDataString(to!) : "")); // not null: ours
+            await entrance.LetInWithCodeAsync(http, account, way);
             return Choice.Back(to);
         }).AllowAnonymous();
 
         app.MapPost("/demonstration/sign-in", async ([FromForm] Guid person, [FromForm] string? to, HttpContext http, Demonstration demonstration,
-            UserManager<Account> accounts, SignInManager<Account> sessions, ILogger<Demonstration> logger, CancellationToken cancellation) =>
+            UserManager<Account> accounts, Entrance entrance, CancellationToken cancellation) =>
         {
             if (!await demonstration.IsOnAsync(cancellation)) return Results.NotFound();
             if (await accounts.FindByIdAsync(new PersonId(person).ToString()) is not { IsDemonstration: true } account) return Results.NotFound();
-            await BeginAsync(http, account, sessions);
-            logger.SignedIn(account.Id, "demonstration");
-            return Choice.Back(to);
+            return Results.LocalRedirect(await entrance.LetInAsync(http, account, "demonstration", to));
         }).AllowAnonymous();
 
-        app.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery, SignInManager<Account> sessions) =>
+        app.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery, Entrance entrance) =>
         {
             if (!await antiforgery.IsRequestValidAsync(http)) return Results.BadRequest();
-            await sessions.SignOutAsync();
+            await entrance.LetOutAsync(http);
             return Results.LocalRedirect("/sign-in");
         }).AllowAnonymous();
 
+        app.MapPasskeys();
+        app.MapProviders();
         return app;
-    }
-
-    private static async Task BeginAsync(HttpContext http, Account account, SignInManager<Account> sessions)
-    {
-        await sessions.SignInAsync(account, isPersistent: true);
-        Choice.KeepLanguage(http, account.Language);
-        if (account.Theme is not null) Choice.KeepTheme(http, account.Theme);
     }
 }

@@ -15,16 +15,31 @@ public static class SignInSetup
     public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddKeys(configuration["Data"] ?? "data");
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, Cookie)
+        var schemes = services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, Cookie)
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => HalfWay(options, "Workspace.Step"))
+            .AddCookie(IdentityConstants.ExternalScheme, options => HalfWay(options, "Workspace.Elsewhere"))
             .AddCookie(IdentityConstants.TwoFactorRememberMeScheme); // Identity takes this one back too when a session was ended elsewhere
-        services.AddIdentityCore<Account>(options => options.User.RequireUniqueEmail = true)
+        services.AddSingleton(Providers.Add(schemes, configuration));
+        services.AddIdentityCore<Account>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.Lockout.MaxFailedAccessAttempts = SecondFactor.MostFailures;
+                options.Lockout.DefaultLockoutTimeSpan = SecondFactor.LockedFor;
+            })
+            .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider)
             .AddUserStore<AccountStore>()
             .AddSignInManager()
             .AddClaimsPrincipalFactory<SessionClaims>();
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            options.UserVerificationRequirement = "required"; // so that a passkey is two factors: the device, and its person's finger or number
+            options.ResidentKeyRequirement = "required"; // so that nobody types an address first
+            options.ServerDomain = Uri.TryCreate(configuration["PublicAddress"], UriKind.Absolute, out var said) ? said.IdnHost : null;
+        });
         services.Configure<SecurityStampValidatorOptions>(options =>
         {
             options.ValidationInterval = Recheck;
-            options.OnRefreshingPrincipal = SessionClaims.KeepActingFor;
+            options.OnRefreshingPrincipal = SessionClaims.KeepSession;
         });
         services.AddAntiforgery(options =>
         {
@@ -35,10 +50,24 @@ public static class SignInSetup
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<SignInLinks>();
         services.AddSingleton<SessionCheck>();
+        services.AddScoped<Entrance>();
+        services.AddScoped<SecondFactor>();
+        services.AddScoped<ISecurityStampValidator, SessionValidator>();
         services.AddSingleton<LinkRequests>();
         services.AddHostedService(provider => provider.GetRequiredService<LinkRequests>());
         services.AddSingleton<Demonstration>();
         return services;
+    }
+
+    /// <summary>Between two steps of a sign-in: what a device was asked for, who still owes a code, whom somebody else vouches for.</summary>
+    private static void HalfWay(CookieAuthenticationOptions options, string name)
+    {
+        options.Cookie.Name = name;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = TimeSpan.FromMinutes(10);
+        options.SlidingExpiration = false;
     }
 
     private static void Cookie(CookieAuthenticationOptions options)

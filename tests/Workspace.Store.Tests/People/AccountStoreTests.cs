@@ -23,7 +23,7 @@ public sealed class AccountStoreTests(StoreFixture store) : IClassFixture<StoreF
         var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(async n =>
         {
             // past Identity's own look before it writes
-            using var accounts = new AccountStore(store.Get<IDocumentStore>(), new());
+            using var accounts = new AccountStore(store.Get<IDocumentStore>(), new(), store.Clock);
             return await accounts.CreateAsync(new() { Id = store.NewId(), Email = "one@example.org", NormalizedEmail = "ONE@EXAMPLE.ORG", Name = $"{n}" }, default);
         }));
         Assert.Single(results, r => r.Succeeded);
@@ -59,7 +59,7 @@ public sealed class AccountStoreTests(StoreFixture store) : IClassFixture<StoreF
     [Fact]
     public async Task Accounts_without_an_address_do_not_collide()
     {
-        using var accounts = new AccountStore(store.Get<IDocumentStore>(), new());
+        using var accounts = new AccountStore(store.Get<IDocumentStore>(), new(), store.Clock);
         Assert.True((await accounts.CreateAsync(new() { Id = store.NewId(), Name = "A" }, default)).Succeeded);
         Assert.True((await accounts.CreateAsync(new() { Id = store.NewId(), Name = "B" }, default)).Succeeded);
     }

@@ -41,6 +41,7 @@ public sealed class DiscretionTests
             var draft = await app.Network.NewDraftAsync(app.Services);
             await WriteAsync(app, draft);
             var link = await SignInAsync(app, mails);
+            var invitation = await InviteAsync(app);
             await ReadAsync(app, draft);
             await LoseTheDatabaseAsync(app, draft);
             Assert.True(app.Services.GetRequiredService<TracerProvider>().ForceFlush(10_000));
@@ -60,7 +61,7 @@ public sealed class DiscretionTests
 
             foreach (var secret in (string[])[
                 Written, Uri.EscapeDataString(Written), "Ada Alder", "Ben Birch", "Hana Hush", "Alder House", "Maison Birch", "many hands", "plusieurs mains",
-                "example.org", link, Uri.EscapeDataString(link), await app.CookieAsync(app.Network.Ada), "watched-browser", "watched-a"])
+                "example.org", link, Uri.EscapeDataString(link), invitation, await app.CookieAsync(app.Network.Ada), "watched-browser", "watched-a"])
             {
                 foreach (var signal in (string[])["logs", "traces", "metrics"])
                     Assert.DoesNotContain(secret, collector.Heard(signal), StringComparison.OrdinalIgnoreCase);
@@ -111,6 +112,24 @@ public sealed class DiscretionTests
         await browser.SubmitAsync(page, "/sign-in/link");
         await browser.SubmitAsync(page, "/sign-in/link"); // used up
         return link;
+    }
+
+    /// <summary>An invitation that is looked at; codes, passkeys and accounts elsewhere that are none.</summary>
+    /// <returns>The secret in its link.</returns>
+    private static async Task<string> InviteAsync(WorkspaceApp app)
+    {
+        var secret = "";
+        await app.Services.GetRequiredService<Invitations>().InviteAsync(new(InvitationKind.Member, "invited.hush@example.org", "en", app.Network.Alder), app.Network.Ada, (invitation, made) =>
+        {
+            secret = made;
+            return new("invitation", invitation.Address, "Hana Hush", "en", "Come", [LetterPart.Button("Come", new($"https://example.org/invitations/{made}"))]);
+        }, default);
+        using var browser = new Browser(app.Address);
+        await browser.GetAsync($"/invitations/{secret}");
+        var form = await browser.GetAsync("/sign-in");
+        await browser.PostAsync("/sign-in/passkey", new() { ["credential"] = $"{{\"id\":\"{secret}\"}}", ["__RequestVerificationToken"] = form.Token });
+        await browser.PostAsync("/sign-in/code", new() { ["code"] = secret, ["__RequestVerificationToken"] = form.Token });
+        return secret;
     }
 
     private static async Task ReadAsync(WorkspaceApp app, Guid draft)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Workspace.Store;
 using Workspace.Web.Access;
+using Workspace.Web.SignIn;
 
 namespace Workspace.Web.Pages;
 
@@ -27,7 +28,7 @@ public static class ChoiceEndpoints
         }).AllowAnonymous();
 
         app.MapPost("/act-for", async ([FromForm] Guid organization, [FromForm] string? back, HttpContext http, UserManager<Account> accounts,
-            SignInManager<Account> sessions, AccessCheck access, CancellationToken cancellation) =>
+            Entrance entrance, AccessCheck access, CancellationToken cancellation) =>
         {
             if (await access.CallerAsync(http.User, cancellation) is not { } caller) return Results.Forbid();
             if (caller.Organizations.All(o => o.Id != organization)) return Results.Forbid();
@@ -35,7 +36,7 @@ public static class ChoiceEndpoints
 
             account.ActsFor = organization;
             await accounts.UpdateAsync(account);
-            await sessions.RefreshSignInAsync(account);
+            await entrance.RenewAsync(http, account);
             return Choice.Back(back);
         });
     }
