@@ -19,6 +19,7 @@ public static class PagesSetup
         services.AddSingleton<Calendar>();
         services.AddSingleton<Markdown>();
         services.AddSingleton<Bylines>();
+        services.AddSingleton<InvitationLetters>();
         services.AddScoped<SealedDraft>();
         services.AddScoped<Outlines>();
         services.AddSingleton<ProvedDraft>();
@@ -65,6 +66,7 @@ public static class PagesSetup
         app.MapFreeze();
         app.MapRoles();
         app.MapSections();
+        app.MapInvitations();
         app.MapAccount();
         return app;
     }
