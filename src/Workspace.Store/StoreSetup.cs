@@ -39,6 +39,8 @@ public static class StoreSetup
         services.AddSingleton(s => new Sessions(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MailQueue>();
         services.AddSingleton<Invitations>();
+        services.AddSingleton<Guests>();
+        services.AddSingleton<Microsoft.AspNetCore.Identity.IPasswordHasher<GuestPass>, Microsoft.AspNetCore.Identity.PasswordHasher<GuestPass>>();
         services.AddSingleton<SectionPlaces>();
         services.AddSingleton<DraftRows>();
         services.AddSingleton<KeptLifetimes>();
@@ -97,6 +99,7 @@ public static class StoreSetup
         options.Schema.For<StoredLetter>().Duplicate(letter => letter.State).Duplicate(letter => letter.Due).Index(letter => new { letter.State, letter.Due }).Index(letter => letter.Person!).Index(letter => letter.About!);
         options.Schema.For<KeptSectionPlaces>();
         options.Schema.For<SetupKey>();
+        options.Schema.For<GuestPass>().UseOptimisticConcurrency(true).Index(pass => pass.Submission);
     }
 
     // The stored names. Never renamed: they are in every database there is.
@@ -114,6 +117,8 @@ public static class StoreSetup
         events.MapEventType<RoleGiven>("submission.role-given");
         events.MapEventType<PersonRoleGiven>("submission.person-role-given");
         events.MapEventType<SectionLeadGiven>("submission.section-lead-given");
+        events.MapEventType<GuestInvited>("submission.guest-invited");
+        events.MapEventType<GuestRevoked>("submission.guest-revoked");
         events.MapEventType<OrganizationLeftSubmission>("submission.organization-left");
         events.MapEventType<SubmissionDraftOpened>("submission.draft-opened");
 

@@ -17,7 +17,7 @@ public sealed class EveryPageStories(Browser browser)
     public async Task No_page_has_anything_for_the_accessibility_scan_to_find(string language, int width, bool dark)
     {
         await using var visitor = await OpenAsync(null, language, width, dark);
-        await ScanAsync(visitor, language, width, dark, [("sign-in", "/sign-in"), ("not-found", "/nowhere"), ("mail", "/demonstration/mail"), ("sent", "/sign-in/sent"), ("code", "/sign-in/code"), ("invitation", "/invitations/none")]);
+        await ScanAsync(visitor, language, width, dark, [("sign-in", "/sign-in"), ("not-found", "/nowhere"), ("mail", "/demonstration/mail"), ("sent", "/sign-in/sent"), ("code", "/sign-in/code"), ("invitation", "/invitations/none"), ("guest", "/guest/none")]);
 
         await using var member = await OpenAsync(Cast.Ruth.Id.Value, language, width, dark);
         var draft = browser.MainText;
@@ -27,7 +27,7 @@ public sealed class EveryPageStories(Browser browser)
         var organization = await member.Page.Locator("main a[href^='/organizations/']").First.GetAttributeAsync("href");
         await ScanAsync(member, language, width, dark,
         [
-            ("home", "/"), ("submission", submission!), ("roles", $"{submission}/roles"), ("sections", $"{submission}/sections"), ("organizations", "/organizations"), ("organization", organization!),
+            ("home", "/"), ("submission", submission!), ("roles", $"{submission}/roles"), ("sections", $"{submission}/sections"), ("guests", $"{submission}/guests"), ("organizations", "/organizations"), ("organization", organization!),
             ("editor", $"/drafts/{draft}"), ("history", $"/drafts/{draft}/history"), ("proof", $"/drafts/{draft}/proof"), ("version", $"/drafts/{draft}/versions/900"),
             ("compare", $"/drafts/{draft}/compare/1500/1900"), ("reading", $"/drafts/{draft}/versions/1900/read"),
             ("account", "/account"), ("second-factor", "/account/second-factor"), ("confirm", "/confirm?to=%2Faccount"), ("invitations", $"/organizations/{Cast.Institute.Id.Value}/invitations"),

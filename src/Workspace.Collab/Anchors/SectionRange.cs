@@ -64,17 +64,25 @@ public readonly record struct SectionRange
     public SectionRange After(ChangeSet changes, Rope before, bool byLead)
     {
         var next = range.After(changes, before);
-        if (!byLead || changes.IsEmpty || changes.Touched is var (first, last) && (first > To || last < From)) return new(next);
+        if (!byLead) return IsEmpty ? new(next) : new(Exactly(next, changes));
+        if (changes.IsEmpty || changes.Touched is var (first, last) && (first > To || last < From)) return new(next);
         for (var edits = new Replacements(changes); edits.MoveNext() && edits.At <= To;)
         {
             if (edits.At + edits.Removed < To || edits.Inserted.IsEmpty) continue;
             var belongs = edits.At < To || IsEmpty || To == before.Length || before[To - 1] != '\n' || edits.Inserted[^1] == '\n'; // in an empty one at 0 nothing stands before it
             if (!belongs) continue;
-            var start = IsEmpty ? Anchor.At(edits.At + edits.Grown, Side.After) : next.Start.IsLost ? Anchor.At(next.From, Side.After) : next.Start;
+            var start = IsEmpty ? Anchor.At(edits.At + edits.Grown, Side.After) : next.Start;
             return new(new(start, Anchor.At(edits.At + edits.Grown + edits.Inserted.Length, Side.Before)));
         }
 
         return new(next);
+    }
+
+    /// <summary>Where a change leaves its text that leaves it alone: what others write is no part of it, also where its own text was deleted before.</summary>
+    private AnchoredRange Exactly(AnchoredRange next, ChangeSet changes)
+    {
+        var (from, to) = (changes.Position(From, Side.After), changes.Position(To, Side.Before));
+        return new(next.Start.Position == from ? next.Start : Anchor.At(from, Side.After), next.End.Position == to ? next.End : Anchor.At(Math.Max(from, to), Side.Before));
     }
 
     private bool KeepsStart(int at, ReadOnlySpan<char> inserted, Rope before)

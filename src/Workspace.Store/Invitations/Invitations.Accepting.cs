@@ -99,7 +99,7 @@ public sealed partial class Invitations
             return id;
         }
 
-        if (invitation.Kind != InvitationKind.Member || invitation.Organization is not { } joined) return null;
+        if (invitation.Kind is not (InvitationKind.Member or InvitationKind.Guest) || invitation.Organization is not { } joined) return null;
         var stream = await session.Events.FetchForExclusiveWriting<Organization>(joined, cancellation);
         if (stream.Aggregate is not { } organization) return null;
         stream.AppendOne(accepted);

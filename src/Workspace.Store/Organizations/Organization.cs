@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Workspace.Collab;
 
 namespace Workspace.Store;
@@ -8,4 +9,15 @@ public sealed record Member(PersonId Person, string Title, bool IsContact, DateT
 
 /// <summary>An organization of the network, folded from its stream.</summary>
 /// <param name="Kind">A key: "food-bank", "tenants-union", "institute", "network".</param>
-public sealed record Organization(Guid Id, Bilingual Name, string ShortName, string Kind, Bilingual About, string Region, DateTimeOffset FoundedAt, IReadOnlyList<Member> Members);
+public sealed record Organization(Guid Id, Bilingual Name, string ShortName, string Kind, Bilingual About, string Region, DateTimeOffset FoundedAt, IReadOnlyList<Member> Members)
+{
+    /// <summary>The kind of one that a guest declares: it is no organization of the network.</summary>
+    public const string GuestKind = "guest";
+
+    /// <summary>Whether it is one that a guest declares.</summary>
+    [JsonIgnore]
+    public bool IsGuest => Kind == GuestKind;
+
+    /// <summary>Its short name; of a guest's with that said.</summary>
+    public string ShortIn(string language) => !IsGuest ? ShortName : language == "fr" ? $"{ShortName}, pers. invitée" : $"{ShortName}, guest";
+}

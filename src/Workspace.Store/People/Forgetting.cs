@@ -44,6 +44,7 @@ public sealed class Forgetting
             if (await session.LoadAsync<Account>(person.Value, cancellation) is { } account) await Invitations.ForgetAsync(session, account, cancellation);
             var network = await session.Events.FetchForExclusiveWriting<NetworkStanding>(NetworkMark.Only, cancellation);
             if (network.Aggregate?.Administrators.Any(a => a.Person == person) == true) network.AppendOne(new AdministratorDismissed(person, null, clock.GetUtcNow()));
+            foreach (var guest in theirs.Where(organization => organization.IsGuest)) session.Delete<GuestPass>(guest.Id);
             session.Delete<Account>(person.Value);
             session.DeleteWhere<Token>(token => token.Person == person.Value);
             session.DeleteWhere<AccountSession>(one => one.Person == person.Value);

@@ -75,11 +75,17 @@ public sealed record Submission(
     /// <summary>The roles that were narrowed for a person.</summary>
     public IReadOnlyList<PersonRole> PersonRoles { get; init; } = [];
 
+    /// <summary>Those who are here by an invitation of their own, whether they have come or not.</summary>
+    public IReadOnlyList<Guest> Guests { get; init; } = [];
+
     /// <summary>The sections that organizations lead, as they were given.</summary>
     public IReadOnlyList<SectionLead> SectionLeads { get; init; } = [];
 
     /// <summary>The role of an organization; null when it takes no part.</summary>
     public SubmissionRole? RoleOf(OrganizationId organization) => Participants.FirstOrDefault(one => one.Organization == organization)?.Role;
+
+    /// <summary>The guest of a declared organization; null when there is none, or their time is over.</summary>
+    public Guest? GuestOf(OrganizationId organization, DateTimeOffset now) => Guests.FirstOrDefault(one => one.Organization == organization && one.Until > now);
 
     /// <summary>The role of an author: that of the organization, narrowed where it is for the person. Null when the organization takes no part.</summary>
     public SubmissionRole? RoleOf(Author author) =>

@@ -107,15 +107,17 @@ public sealed partial class Submissions(IDocumentStore store, TimeProvider clock
         return standing is null ? null : await session.LoadAsync<Submission>(standing.Submission, cancellation);
     }
 
-    /// <summary>Those in which one of the organizations takes part, by deadline.</summary>
+    /// <summary>Those in which one of the organizations takes part, or is a guest's, by deadline.</summary>
     public async Task<IReadOnlyList<Submission>> OfAsync(IReadOnlyCollection<OrganizationId> organizations, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
         var ids = organizations.Select(o => o.ToString()).ToArray();
         var found = await session.Query<Submission>()
-            .Where(s => s.MatchesSql("exists (select 1 from jsonb_array_elements(d.data -> 'participants') p where p ->> 'organization' = any(?))", (object)ids))
+            .Where(s => s.MatchesSql(
+                "(exists (select 1 from jsonb_array_elements(d.data -> 'participants') p where p ->> 'organization' = any(?)) or exists (select 1 from jsonb_array_elements(d.data -> 'guests') g where g ->> 'organization' = any(?)))", ids, ids))
             .ToListAsync(cancellation);
-        return [.. found.OrderBy(s => s.Deadline ?? DateTimeOffset.MaxValue).ThenBy(s => s.StartedAt)];
+        var now = clock.GetUtcNow();
+        return [.. found.Where(s => organizations.Any(o => s.RoleOf(o) is not null || s.GuestOf(o, now) is not null)).OrderBy(s => s.Deadline ?? DateTimeOffset.MaxValue).ThenBy(s => s.StartedAt)];
     }
 
     /// <summary>What lists show of drafts: who wrote last, sealed or not, and of the sealed text the words.</summary>

@@ -14,6 +14,9 @@ public sealed record Caller(Person Person, Organization Organization, IReadOnlyL
 
     /// <summary>Whether they look after the whole network.</summary>
     public bool IsAdministrator { get; init; }
+
+    /// <summary>Whether they act as a guest: for an organization that they declare, and that takes part in nothing.</summary>
+    public bool IsGuest => Organization.IsGuest;
 }
 
 /// <summary>The answer to a question for access to a draft.</summary>
@@ -33,7 +36,7 @@ public sealed record SubmissionAccess(Caller Caller, Submission Submission, Subm
 }
 
 /// <summary>The one place that is asked before a page, an export or a hub call.</summary>
-public sealed class AccessCheck(People people, Organizations organizations, Submissions submissions, Store.Network network)
+public sealed class AccessCheck(People people, Organizations organizations, Submissions submissions, Store.Network network, TimeProvider time)
 {
     /// <summary>Who is signed in and for whom they act. Null when nobody is, or they belong to no organization.</summary>
     /// <remarks>A session that acts for an organization the person has left acts for the first of those they still belong to.</remarks>
@@ -70,22 +73,26 @@ public sealed class AccessCheck(People people, Organizations organizations, Subm
     /// <summary>What an author may do with a draft at this moment, straight from the store: asked by the writer for every contribution.</summary>
     public async Task<Acts> RightsAsync(Author author, DraftId draft, CancellationToken cancellation) =>
         await submissions.OfDraftAsync(draft, cancellation) is { } submission
-            ? RightsOf(author, submission, await organizations.FindAsync(author.Organization, cancellation))
+            ? RightsOf(author, submission, await organizations.FindAsync(author.Organization, cancellation), time.GetUtcNow())
             : Acts.None;
 
     /// <summary>What an author may do in a submission, for an organization as it is now.</summary>
-    public static Acts RightsOf(Author author, Submission? submission, Organization? organization) =>
-        submission?.RoleOf(author) is { } role && organization?.Members.FirstOrDefault(m => m.Person == author.Person) is { } member
-            ? RoleTable.Of(role, submission.Stage, member.IsContact)
-            : Acts.None;
+    public static Acts RightsOf(Author author, Submission? submission, Organization? organization, DateTimeOffset now)
+    {
+        if (submission is null || organization?.Members.FirstOrDefault(m => m.Person == author.Person) is not { } member) return Acts.None;
+        if (organization.IsGuest) return submission.GuestOf(author.Organization, now) is { } guest ? RoleTable.Of(guest.Role, submission.Stage, isGuest: true) : Acts.None;
+        return submission.RoleOf(author) is { } role ? RoleTable.Of(role, submission.Stage, member.IsContact) : Acts.None;
+    }
 
     /// <summary>Who is signed in, whether or not they belong to an organization.</summary>
     public static PersonId? PersonOf(ClaimsPrincipal user) =>
         user.Identity?.IsAuthenticated == true && Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? new PersonId(id) : null;
 
-    private static SubmissionAccess? Access(Caller caller, Submission submission)
+    private SubmissionAccess? Access(Caller caller, Submission submission)
     {
-        var rights = RightsOf(caller.Author, submission, caller.Organization);
-        return submission.RoleOf(caller.Author) is { } role && rights.Contains(Act.Read) ? new(caller, submission, role, rights) : null;
+        var now = time.GetUtcNow();
+        var rights = RightsOf(caller.Author, submission, caller.Organization, now);
+        var role = submission.RoleOf(caller.Author) ?? submission.GuestOf(caller.Author.Organization, now)?.Role;
+        return role is { } theirs && rights.Contains(Act.Read) ? new(caller, submission, theirs, rights) : null;
     }
 }

@@ -32,7 +32,7 @@ public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
         var organization = await services.GetRequiredService<Organizations>().FindAsync(new(id), cancellation);
         var submission = await services.GetRequiredService<Submissions>().OfDraftAsync(new(draft), cancellation);
         var line = 1 + (submission?.Participants.ToList().FindIndex(participant => participant.Organization.Value == id) ?? -1);
-        return new NamedOrganization(organization?.Name.In(language) ?? "", organization?.ShortName ?? "", line > 8 ? 8 : line);
+        return new NamedOrganization(organization?.Name.In(language) ?? "", organization?.ShortIn(language) ?? "", line > 8 ? 8 : line);
     });
 
     /// <summary>What was told, in JSON, with the names of everybody in it or of nobody.</summary>

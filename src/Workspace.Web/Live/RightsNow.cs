@@ -60,7 +60,7 @@ public sealed class RightsNow(Submissions submissions, Organizations organizatio
         if (await HomeAsync(draft, cancellation) is not { } home) return Acts.None;
         var submission = await SubmissionAsync(home, freshness).WaitAsync(cancellation);
         var organization = await Fresh(knownOrganizations, author.Organization.Value, freshness, id => organizations.FindAsync(new(id), CancellationToken.None)).WaitAsync(cancellation);
-        return AccessCheck.RightsOf(author, submission, organization);
+        return AccessCheck.RightsOf(author, submission, organization, time.GetUtcNow());
     }
 
     /// <summary>The submission a draft belongs to, where it stays for ever.</summary>

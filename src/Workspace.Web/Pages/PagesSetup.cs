@@ -68,6 +68,7 @@ public static class PagesSetup
         app.MapSections();
         app.MapInvitations();
         app.MapAccount();
+        app.MapGuests();
         return app;
     }
 

@@ -20,7 +20,7 @@ public sealed class Bylines(People people, Organizations organizations)
         return new(asked.ToDictionary(author => author, author => new Byline(
             names.GetValueOrDefault(author.Person) ?? FormerMember.Of(author.Person, all.GetValueOrDefault(author.Organization)?.Name.In(language), language),
             all.GetValueOrDefault(author.Organization)?.Name.In(language) ?? "—",
-            all.GetValueOrDefault(author.Organization)?.ShortName ?? "—",
+            all.GetValueOrDefault(author.Organization)?.ShortIn(language) ?? "—",
             LineOf(submission, author.Organization))));
     }
 
