@@ -26,6 +26,8 @@ internal sealed partial record StoreSchema
 
     public string Lifetimes => $"{Name}.lifetimes";
 
+    public string Openings => $"{Name}.opened";
+
     public string Formats => $"{Name}.format";
 
     /// <summary>Stands only while a restore is not proved yet.</summary>
@@ -99,6 +101,19 @@ internal sealed partial record StoreSchema
             removed bigint not null,
             primary key (draft, person, organization)
         );
+
+        -- who opened what of a submission, and when
+        create table if not exists {Openings} (
+            number bigint generated always as identity primary key,
+            at timestamptz not null,
+            submission uuid not null,
+            draft uuid,
+            person uuid not null,
+            organization uuid not null,
+            what text not null
+        );
+        create index if not exists opened_by_submission on {Openings} (submission, number desc);
+        create index if not exists opened_by_person on {Openings} (submission, person, at desc);
 
         -- of a long draft, the versions that inserted and removed all text that ever stood in it, up to one version; as checkpoints of format 2 are compressed
         create table if not exists {Lifetimes} (

@@ -40,6 +40,8 @@ public static class StoreSetup
         services.AddSingleton<MailQueue>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<Guests>();
+        services.AddSingleton<Pseudonyms>();
+        services.AddSingleton(s => new Openings(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Microsoft.AspNetCore.Identity.IPasswordHasher<GuestPass>, Microsoft.AspNetCore.Identity.PasswordHasher<GuestPass>>();
         services.AddSingleton<SectionPlaces>();
         services.AddSingleton<DraftRows>();
@@ -125,6 +127,8 @@ public static class StoreSetup
         events.MapEventType<OrganizationFounded>("organization.founded");
         events.MapEventType<MemberJoined>("organization.member-joined");
         events.MapEventType<MemberLeft>("organization.member-left");
+        events.MapEventType<PseudonymVouched>("organization.pseudonym-vouched");
+        events.MapEventType<PseudonymEnded>("organization.pseudonym-ended");
 
         events.MapEventType<SessionEnded>("person.session-ended");
         events.MapEventType<PasskeyAdded>("person.passkey-added");

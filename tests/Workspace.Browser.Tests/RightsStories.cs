@@ -78,7 +78,7 @@ public sealed class RightsStories(Browser browser)
     {
         var ruth = await browser.OpenAsync(Cast.Ruth.Id.Value);
         await ruth.Page.GotoAsync("/");
-        await ruth.Page.Locator("main a[href^='/submissions/']").First.ClickAsync();
+        await ruth.Page.Locator("main h3 a[href^='/submissions/']").First.ClickAsync();
         await ruth.Page.Locator("a[href$='/roles']").First.ClickAsync();
         return ruth;
     }

@@ -53,6 +53,8 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
             new OrganizationFounded(new("Harvest Table", "La Table"), "HT", "food-bank", new("We share food", "Nous partageons"), "QC", At),
             new MemberJoined(By.Person, "Director", IsContact: true, At),
             new MemberLeft(By.Person, At),
+            new PseudonymVouched(By.Person, By, At),
+            new PseudonymEnded(By.Person, By, At),
             new InvitationSent(Invitation, InvitationKind.Member, By.Person, At),
             new InvitationRevoked(Invitation, By.Person, At),
             new InvitationAccepted(Invitation, By.Person, At),

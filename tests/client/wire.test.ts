@@ -46,7 +46,9 @@ test("Joining tells version, rights, whom one writes as, text and company", () =
     here: [{...presence, anchor: 1, head: 2, version: 5}],
     led: {
       version: 5,
-      sections: [{section: "s", organization: "o", name: "O", short: "O", line: 2, from: 3, to: 9, alone: true}],
+      sections: [
+        {section: "s", organization: "o", name: "O", short: "O", line: 2, from: 3, to: 9, alone: true},
+      ],
     },
   })
   expect(joined.led.sections[0]).toMatchObject({id: "s", from: 3, to: 9, alone: true})

@@ -63,9 +63,14 @@ public readonly record struct SectionRange
     /// <exception cref="ArgumentException">The change is for a text of another length.</exception>
     public SectionRange After(ChangeSet changes, Rope before, bool byLead)
     {
-        var next = range.After(changes, before);
-        if (!byLead) return IsEmpty ? new(next) : new(Exactly(next, changes));
-        if (changes.IsEmpty || changes.Touched is var (first, last) && (first > To || last < From)) return new(next);
+        if (changes.IsEmpty) return this;
+        Span<Anchor> ends = [range.Start, range.End];
+        Anchor.Move(ends, changes, before);
+        var next = new AnchoredRange(ends[0], ends[1]);
+        var (first, last) = changes.Touched;
+        var isElsewhere = first > To || last < From;
+        if (!byLead) return IsEmpty || (isElsewhere && !range.Start.IsLost && !range.End.IsLost) ? new(next) : new(Exactly(next, changes));
+        if (isElsewhere) return new(next);
         for (var edits = new Replacements(changes); edits.MoveNext() && edits.At <= To;)
         {
             if (edits.At + edits.Removed < To || edits.Inserted.IsEmpty) continue;

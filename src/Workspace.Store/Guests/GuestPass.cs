@@ -1,5 +1,4 @@
 using JasperFx.Metadata;
-using Workspace.Collab;
 
 namespace Workspace.Store;
 

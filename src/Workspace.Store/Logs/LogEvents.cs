@@ -17,6 +17,10 @@ internal static class LogEvents
         ["submission.moved-to-stage"] = typeof(SubmissionMovedToStage),
         ["submission.organization-joined"] = typeof(OrganizationJoinedSubmission),
         ["submission.role-given"] = typeof(RoleGiven),
+        ["submission.person-role-given"] = typeof(PersonRoleGiven),
+        ["submission.section-lead-given"] = typeof(SectionLeadGiven),
+        ["submission.guest-invited"] = typeof(GuestInvited),
+        ["submission.guest-revoked"] = typeof(GuestRevoked),
         ["submission.organization-left"] = typeof(OrganizationLeftSubmission),
         ["submission.draft-opened"] = typeof(SubmissionDraftOpened),
     };

@@ -11,6 +11,9 @@ public sealed record Member(PersonId Person, string Title, bool IsContact, DateT
 /// <param name="Kind">A key: "food-bank", "tenants-union", "institute", "network".</param>
 public sealed record Organization(Guid Id, Bilingual Name, string ShortName, string Kind, Bilingual About, string Region, DateTimeOffset FoundedAt, IReadOnlyList<Member> Members)
 {
+    /// <summary>Those for whose pseudonym it vouches, members or not any more.</summary>
+    public IReadOnlyList<PersonId> Pseudonymous { get; init; } = [];
+
     /// <summary>The kind of one that a guest declares: it is no organization of the network.</summary>
     public const string GuestKind = "guest";
 

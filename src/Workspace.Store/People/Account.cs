@@ -52,6 +52,9 @@ public sealed class Account : IVersioned
     /// <summary>"light", "dark", or null for the system's.</summary>
     public string? Theme { get; set; }
 
+    /// <summary>The organization that vouches for their pseudonym; null when they write under their name.</summary>
+    public Guid? PseudonymOf { get; set; }
+
     /// <summary>The organization the person acted for last.</summary>
     public Guid? ActsFor { get; set; }
 

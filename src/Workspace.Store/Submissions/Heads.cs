@@ -21,14 +21,14 @@ public sealed class Heads
         return heads;
     }
 
-    /// <summary>The versions of accounts; those that there are.</summary>
-    public async Task<IReadOnlyDictionary<Guid, Guid>> OfAccountsAsync(IReadOnlyCollection<Guid> accounts, CancellationToken cancellation)
+    /// <summary>The versions of accounts, and of what has happened to each person; those that there are.</summary>
+    public async Task<IReadOnlyDictionary<Guid, (Guid Account, long Events)>> OfAccountsAsync(IReadOnlyCollection<Guid> accounts, CancellationToken cancellation)
     {
-        var heads = new Dictionary<Guid, Guid>(accounts.Count);
-        await using var command = database.CreateCommand($"select id, mt_version from {schema.Accounts} where id = any($1)");
+        var heads = new Dictionary<Guid, (Guid, long)>(accounts.Count);
+        await using var command = database.CreateCommand($"select a.id, a.mt_version, coalesce(s.version, 0) from {schema.Accounts} a left join {schema.Streams} s on s.id = a.id where a.id = any($1)");
         command.Parameters.AddWithValue(accounts.ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation)) heads[reader.GetGuid(0)] = reader.GetGuid(1);
+        while (await reader.ReadAsync(cancellation)) heads[reader.GetGuid(0)] = (reader.GetGuid(1), reader.GetInt64(2));
         return heads;
     }
 }

@@ -15,6 +15,12 @@ public sealed record Caller(Person Person, Organization Organization, IReadOnlyL
     /// <summary>Whether they look after the whole network.</summary>
     public bool IsAdministrator { get; init; }
 
+    /// <summary>Their name, as others are given it.</summary>
+    public string NameIn(string language) => Person.IsHidden ? Resources.HiddenMember.Of(Person, null, language).Name : Person.Name;
+
+    /// <summary>Whether they are a contact of the organization they act for.</summary>
+    public bool IsContact => Organization.Members.Any(member => member.Person == Person.Id && member.IsContact);
+
     /// <summary>Whether they act as a guest: for an organization that they declare, and that takes part in nothing.</summary>
     public bool IsGuest => Organization.IsGuest;
 }

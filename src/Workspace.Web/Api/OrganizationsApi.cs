@@ -12,7 +12,7 @@ public sealed record OrganizationJson(Guid Id, Bilingual Name, string ShortName,
 }
 
 /// <summary>A person in an organization.</summary>
-/// <param name="Name">Null of one who was forgotten.</param>
+/// <param name="Name">Null of one who was forgotten, or writes under a pseudonym.</param>
 public sealed record MemberJson(Guid Person, string? Name, string Title, bool IsContact, DateTimeOffset JoinedAt);
 
 internal static class OrganizationsApi
@@ -27,23 +27,23 @@ internal static class OrganizationsApi
     private static async Task<Results<Ok<Paged<OrganizationJson>>, ProblemHttpResult>> ListAsync(
         ClaimsPrincipal user, AccessCheck access, Organizations organizations, CancellationToken cancellation, Guid? after = null, int? limit = null)
     {
-        if (await access.CallerAsync(user, cancellation) is null) return Problem.NotFound.Result();
+        if (await access.CallerAsync(user, cancellation) is not { IsGuest: false }) return Problem.NotFound.Result();
         var size = Paging.Size(limit);
-        var all = (await organizations.AllAsync(cancellation)).OrderBy(one => one.Id).Where(one => after is not { } last || one.Id.CompareTo(last) > 0).Take(size + 1).Select(OrganizationJson.Of).ToList();
+        var all = (await organizations.AllAsync(cancellation)).Where(one => !one.IsGuest).OrderBy(one => one.Id).Where(one => after is not { } last || one.Id.CompareTo(last) > 0).Take(size + 1).Select(OrganizationJson.Of).ToList();
         return TypedResults.Ok(all.Cut(size, one => one.Id.ToString()));
     }
 
     private static async Task<Results<Ok<OrganizationJson>, ProblemHttpResult>> FindAsync(Guid id, ClaimsPrincipal user, AccessCheck access, Organizations organizations, CancellationToken cancellation) =>
-        await access.CallerAsync(user, cancellation) is not null && await organizations.FindAsync(new(id), cancellation) is { } found ? TypedResults.Ok(OrganizationJson.Of(found)) : Problem.NotFound.Result();
+        await access.CallerAsync(user, cancellation) is { IsGuest: false } && await organizations.FindAsync(new(id), cancellation) is { } found ? TypedResults.Ok(OrganizationJson.Of(found)) : Problem.NotFound.Result();
 
     private static async Task<Results<Ok<Paged<MemberJson>>, ProblemHttpResult>> MembersAsync(
         Guid id, ClaimsPrincipal user, AccessCheck access, Organizations organizations, People people, CancellationToken cancellation, Guid? after = null, int? limit = null)
     {
-        if (await access.CallerAsync(user, cancellation) is null || await organizations.FindAsync(new(id), cancellation) is not { } found) return Problem.NotFound.Result();
+        if (await access.CallerAsync(user, cancellation) is not { IsGuest: false } || await organizations.FindAsync(new(id), cancellation) is not { } found) return Problem.NotFound.Result();
         var size = Paging.Size(limit);
         var members = found.Members.OrderBy(member => member.Person.Value).Where(member => after is not { } last || member.Person.Value.CompareTo(last) > 0).Take(size + 1).ToList();
         var names = await people.NamesAsync([.. members.Select(member => member.Person)], cancellation);
-        var page = members.Select(member => new MemberJson(member.Person.Value, names.GetValueOrDefault(member.Person)?.Name, member.Title, member.IsContact, member.JoinedAt)).ToList();
+        var page = members.Select(member => new MemberJson(member.Person.Value, names.GetValueOrDefault(member.Person) is { IsHidden: false } named ? named.Name : null, member.Title, member.IsContact, member.JoinedAt)).ToList();
         return TypedResults.Ok(page.Cut(size, member => member.Person.ToString()));
     }
 }

@@ -133,7 +133,9 @@ class Lead extends WidgetType {
 
   override eq(other: Lead): boolean {
     const [a, b] = [this.section, other.section]
-    return a.organization === b.organization && a.alone === b.alone && a.isOurs === b.isOurs && a.name === b.name
+    return (
+      a.organization === b.organization && a.alone === b.alone && a.isOurs === b.isOurs && a.name === b.name
+    )
   }
 
   override toDOM(): HTMLElement {
@@ -168,7 +170,8 @@ function touches(tr: Transaction, section: LedSection, doc: Text): boolean {
     if (isTouched || fromA > to || toA < from) return
     if (fromA < to && toA > from) isTouched = true
     else if (toA === from) isTouched = !startsLine(fromA, inserted.toString(), doc)
-    else if (inserted.length && to === doc.length) isTouched = !inserted.toString().trimStart().startsWith("#")
+    else if (inserted.length && to === doc.length)
+      isTouched = !inserted.toString().trimStart().startsWith("#")
   })
   return isTouched
 }

@@ -9,8 +9,8 @@ namespace Workspace.Web.Live;
 
 /// <summary>This node's readers of drafts: watches each draft that somebody here has open, and passes on what it hears.</summary>
 /// <remarks>
-/// What one draft says is passed on in the order in which it came. Four times a second the rights and the session of every open editor are looked
-/// at again, so that what ends, ends in open editors too: two questions to the database for all of them. An editor that may no longer read is shut, and waits outside
+/// What one draft says is passed on in the order in which it came. Four times a second the rights of every open editor are looked at again, and twice
+/// its session, so that what ends, ends in open editors too: one question to the database each, for all of them. An editor that may no longer read is shut, and waits outside
 /// until it may again.
 /// </remarks>
 public sealed class DraftBroadcast(
@@ -19,12 +19,13 @@ public sealed class DraftBroadcast(
 {
     private static readonly TimeSpan RightsEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan HearingTime = TimeSpan.FromMilliseconds(200);
+    private const int RoundsForSessions = 2;
     private const int RoundsToRenew = 20;
 
     private readonly ConcurrentDictionary<(string Connection, Guid Draft), OpenEditor> editors = new();
     private readonly ConcurrentDictionary<(string Connection, Guid Draft), OpenEditor> outside = new();
     private readonly ConcurrentDictionary<Guid, DraftTelling> tellings = new();
-    private readonly Dictionary<Guid, Guid> accounts = []; // as they were when their sessions were looked at last
+    private readonly Dictionary<Guid, (Guid Account, long Events)> accounts = []; // as they were when their sessions were looked at last
     private IDraftWatcher? reference;
 
     /// <summary>This node among the others, since it started.</summary>
@@ -104,7 +105,7 @@ public sealed class DraftBroadcast(
             {
                 await CheckRightsAsync(stoppingToken);
                 await CheckTokensAsync(stoppingToken);
-                await CheckSessionsAsync(all: round % RoundsToRenew == 0, stoppingToken);
+                if (round % RoundsForSessions == 0) await CheckSessionsAsync(all: round % RoundsToRenew == 0, stoppingToken);
                 isTroubled = false;
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

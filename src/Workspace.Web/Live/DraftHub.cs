@@ -14,7 +14,7 @@ namespace Workspace.Web.Live;
 /// <summary>The door for browsers: knows who they are, translates, forwards; decides nothing. docs/PROTOCOL.md.</summary>
 [Authorize(AuthenticationSchemes = BearerToken.OrSession)]
 public sealed class DraftHub(
-    IGrainFactory grains, AccessCheck access, DraftBroadcast broadcast, DraftLines lines, NameBook names, SessionCheck sessions, LiveRates rates, DraftLimits limits, LiveMeter meter,
+    IGrainFactory grains, AccessCheck access, DraftBroadcast broadcast, DraftLines lines, NameBook names, SessionCheck sessions, LiveRates rates, DraftLimits limits, LiveMeter meter, Openings openings,
     ILogger<DraftHub> logger)
     : Hub<IDraftClient>
 {
@@ -30,6 +30,8 @@ public sealed class DraftHub(
         var line = lines.Find(Context.ConnectionId) ?? throw Denied();
         var editor = new OpenEditor(line, draft, author, language, Context.User!, Context.Abort) { Rights = Word(may.Rights) };
         editor.Rights = editor.Allowed(editor.Rights);
+
+        await openings.RecordAsync(may.Submission.Id, may.Draft.Draft, author, "edit", Context.ConnectionAborted);
 
         // First it is told of what comes, then the question what came since: between the two something may be told twice, but nothing is missed.
         var state = await broadcast.OpenedAsync(editor);

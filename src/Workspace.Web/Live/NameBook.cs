@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Workspace.Collab;
 using Workspace.Store;
 using Workspace.Web.Resources;
 
@@ -10,6 +11,7 @@ public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
     private static readonly IReadOnlyDictionary<Guid, NamedPerson> Nobody = new Dictionary<Guid, NamedPerson>();
     private static readonly IReadOnlyDictionary<Guid, NamedOrganization> NoOrganization = new Dictionary<Guid, NamedOrganization>();
     private static readonly NamedPerson Forgotten = new("", "");
+    private static readonly NamedPerson Hidden = new("", "·");
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<Guid, (NamedPerson Name, long At)> people = new();
     private readonly ConcurrentDictionary<(Guid Draft, Guid Organization, string Language), (NamedOrganization Name, long At)> organizations = new();
@@ -20,12 +22,21 @@ public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
         var known = await FreshAsync(people, author.Person, async services =>
         {
             var person = await services.GetRequiredService<People>().FindAsync(new(author.Person), cancellation);
-            return person is null ? Forgotten : new NamedPerson(person.Name, person.Initials);
+            return person switch { null => Forgotten, { IsHidden: true } => Hidden, _ => new NamedPerson(person.Name, person.Initials) };
         });
+        if (known == Hidden)
+        {
+            var hidden = HiddenMember.Of(new(new(author.Person), "") { IsHidden = true }, (await OrganizationAsync(draft, author.Organization, language, cancellation)).Name, language);
+            return new(hidden.Name, hidden.Initials);
+        }
+
         if (known != Forgotten) return known;
         var former = FormerMember.Of(new(author.Person), (await OrganizationAsync(draft, author.Organization, language, cancellation)).Name, language);
         return new(former.Name, former.Initials);
     }
+
+    /// <summary>What is known of a person counts no more: it has just been changed.</summary>
+    public void Forget(PersonId person) => people.TryRemove(person.Value, out _);
 
     public Task<NamedOrganization> OrganizationAsync(Guid draft, Guid id, string language, CancellationToken cancellation) => FreshAsync(organizations, (draft, id, language), async services =>
     {

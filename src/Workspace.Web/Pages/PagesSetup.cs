@@ -55,6 +55,7 @@ public static class PagesSetup
         app.UseRateLimiter();
         app.UseAntiforgery();
         app.Use(FindStandingForErrors);
+        app.UseAccessLog();
         return app;
     }
 
@@ -69,6 +70,7 @@ public static class PagesSetup
         app.MapInvitations();
         app.MapAccount();
         app.MapGuests();
+        app.MapPseudonyms();
         return app;
     }
 

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Resources;
 using System.Text;
+using System.Text.RegularExpressions;
 using Workspace.Store;
 using Workspace.Web.Resources;
 
 namespace Workspace.Web.Tests.Access;
 
 /// <summary>docs/ROLES.md says what the code decides. Run with APPROVE=1 to write it anew.</summary>
-public sealed class RolesDocumentTests
+public sealed partial class RolesDocumentTests
 {
     private static readonly ResourceManager Words = new("Workspace.Web.Resources.Words", typeof(Words).Assembly);
     private static readonly CultureInfo French = CultureInfo.GetCultureInfo("fr");
@@ -19,6 +20,21 @@ public sealed class RolesDocumentTests
         var decided = Written();
         if (Environment.GetEnvironmentVariable("APPROVE") == "1") File.WriteAllText(file, decided);
         Assert.True(decided == File.ReadAllText(file), "docs/ROLES.md is stale: run this test with APPROVE=1 and look at what changed.");
+    }
+
+    [Fact]
+    public void No_page_no_export_and_nothing_live_decides_by_role_by_itself()
+    {
+        var decides = Directory.EnumerateFiles(Path.Combine(Root(), "src", "Workspace.Web"), "*.*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => File.ReadLines(file).Where(line => Decision().IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"));
+        Assert.Equal(
+        [
+            """GuestsPage.razor: <option value="@role" selected="@(role == SubmissionRole.Suggester)">@W[$"Role.{role}"]</option>""",
+            "May.razor: protected override void OnParametersSet() => next = Role < SubmissionRole.Observer ? Role + 1 : null;",
+            "RolesPage.razor: participant.Role < SubmissionRole.Observer && access!.Narrows(participant.Organization); // not null: shown with it",
+        ], decides.Order(StringComparer.Ordinal)); // these list roles, and decide nothing
     }
 
     private static string Written()
@@ -71,4 +87,8 @@ public sealed class RolesDocumentTests
         while (!File.Exists(Path.Combine(folder, "Workspace.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No solution above the tests.");
         return folder;
     }
+
+    /// <summary>A role compared with one of them.</summary>
+    [GeneratedRegex(@"[Rr]ole\)? (is|==|!=|<|>|<=|>=) (not )?SubmissionRole\.|SubmissionRole\.\w+ (or|and|=>)")]
+    private static partial Regex Decision();
 }

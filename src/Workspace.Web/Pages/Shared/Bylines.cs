@@ -18,10 +18,17 @@ public sealed class Bylines(People people, Organizations organizations)
         var names = await people.NamesAsync([.. asked.Select(a => a.Person).Distinct()], cancellation);
         var all = (await organizations.AllAsync(cancellation)).ToDictionary(o => new OrganizationId(o.Id));
         return new(asked.ToDictionary(author => author, author => new Byline(
-            names.GetValueOrDefault(author.Person) ?? FormerMember.Of(author.Person, all.GetValueOrDefault(author.Organization)?.Name.In(language), language),
+            Named(author, all.GetValueOrDefault(author.Organization)?.Name.In(language)),
             all.GetValueOrDefault(author.Organization)?.Name.In(language) ?? "—",
             all.GetValueOrDefault(author.Organization)?.ShortIn(language) ?? "—",
             LineOf(submission, author.Organization))));
+
+        Person Named(Author author, string? organization) => names.GetValueOrDefault(author.Person) switch
+        {
+            null => FormerMember.Of(author.Person, organization, language),
+            { IsHidden: true } hidden => HiddenMember.Of(hidden, organization, language),
+            var named => named,
+        };
     }
 
     /// <summary>The line style of an organization: its place in the order of joining, the ninth and later ones like the eighth.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
-using Workspace.Collab;
 using Workspace.Store;
 using Workspace.Web.Access;
 using Workspace.Web.Mail;
@@ -78,7 +77,7 @@ public static class GuestEndpoints
         return new("guest-invitation", offer.Address, offer.Name, language, words["Mail.Guest.Subject", title],
         [
             new(words["Mail.Hello", offer.Name]),
-            new(words["Mail.Guest.What", found.Caller.Person.Name, found.Caller.Organization.Name.In(language), title, offer.Organization]),
+            new(words["Mail.Guest.What", found.Caller.NameIn(language), found.Caller.Organization.Name.In(language), title, offer.Organization]),
             LetterPart.Button(words["Mail.Guest.Button"], link),
             new(words[string.IsNullOrEmpty(offer.Password) ? "Mail.Guest.Until" : "Mail.Guest.UntilWithPassword", until]),
             new(words["Mail.Guest.NotYou"]),

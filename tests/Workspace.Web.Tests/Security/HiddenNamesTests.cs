@@ -1,0 +1,153 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Marten;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Workspace.Collab;
+using Workspace.Store;
+using Workspace.Web.Mail;
+using Workspace.Web.Tests.Live;
+
+namespace Workspace.Web.Tests.Security;
+
+/// <summary>Somebody who writes under a pseudonym that their organization vouches for: their name is in nothing that anybody else is given.</summary>
+[Collection(SharedApp.Name)]
+public sealed class HiddenNamesTests(WorkspaceApp app)
+{
+    private const string Hidden = "Quillfeather";
+
+    [Fact]
+    public async Task No_address_gives_their_name_to_anybody_else_and_each_that_names_authors_says_for_whom_they_write()
+    {
+        var place = await HiddenAsync("drafter");
+        var found = new List<string>();
+        var said = new StringBuilder();
+        foreach (var row in AccessTable.Read().Where(row => row.Method == "GET"))
+        {
+            foreach (var who in new[] { "coordinator", "suggester", "observer", "outsider" })
+            {
+                var caller = place.Callers[who];
+                using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
+                foreach (var language in new[] { "en", "fr" })
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Get, row.At is { } at ? place.Fill(at, caller) : place.Address(row.Route, caller));
+                    caller.Present(request);
+                    request.Headers.AcceptLanguage.ParseAdd(language);
+                    using var answer = await client.SendAsync(request);
+                    var body = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+                    if (body.Contains(Hidden, StringComparison.OrdinalIgnoreCase)) found.Add($"{row.Name} as {who} in {language}");
+                    if (who == "coordinator" && (body.Contains("A contributor of House of the drafter", StringComparison.Ordinal) || body.Contains("Une personne de Maison drafter", StringComparison.Ordinal))) said.Append(row.Route).Append(' ').Append(language).Append('\n');
+                }
+            }
+        }
+
+        Assert.Empty(found);
+        foreach (var route in new[] { "/submissions/{Id:guid}", "/submissions/{Id:guid}/roles", "/drafts/{Id:guid}/history", "/drafts/{Id:guid}/versions/{Number:int}", "/drafts/{Id:guid}/compare/{First:int}/{Second:int}", "/drafts/{id:guid}/versions/{version:int}/attribution" })
+            foreach (var language in new[] { "en", "fr" })
+                Assert.Contains($"{route} {language}\n", said.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_message_of_the_hub_gives_their_name_while_they_are_there_and_write()
+    {
+        var place = await HiddenAsync("drafter");
+        var heard = new StringBuilder();
+        await using var coordinator = Hub(place.Callers["coordinator"]);
+        foreach (var message in new[] { "Here", "Gone" }) coordinator.On<Guid, JsonElement>(message, (_, one) => Hear(one));
+        coordinator.On<JsonElement>("Told", Hear);
+        await coordinator.StartAsync();
+        Hear(await coordinator.InvokeAsync<JsonElement>("Join", place.Draft, 0));
+        await using (var drafter = Hub(place.Callers["drafter"]))
+        {
+            await drafter.StartAsync();
+            var version = (await drafter.InvokeAsync<JsonElement>("Join", place.Draft, 0)).GetProperty("version").GetInt32();
+            await app.ContributeAsync(place.Draft, AuthorOf(place), version, """[[0,"By nobody you know. "],35]""");
+            await Wait.UntilAsync(() => Heard().Split("A contributor of House of the drafter").Length > 2, TimeSpan.FromSeconds(20));
+        }
+
+        Hear(await coordinator.InvokeAsync<JsonElement>("Join", place.Draft, 0));
+        Assert.DoesNotContain(Hidden, Heard(), StringComparison.OrdinalIgnoreCase);
+
+        void Hear(JsonElement one)
+        {
+            lock (heard) heard.Append(one.GetRawText()).Append('\n');
+        }
+
+        string Heard()
+        {
+            lock (heard) return heard.ToString();
+        }
+    }
+
+    [Fact]
+    public async Task No_mail_that_they_send_gives_their_name()
+    {
+        var place = await HiddenAsync("coordinator");
+        var caller = place.Callers["coordinator"];
+        var email = $"{Guid.CreateVersion7():N}@example.org";
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, place.Fill("/submissions/{submission}/guests", caller));
+        request.Content = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["name"] = "Gus Gorse", ["email"] = email, ["organization"] = "Gorse Clinic", ["role"] = "Reviewer", ["days"] = "9", ["__RequestVerificationToken"] = caller.FormToken,
+        });
+        caller.Present(request);
+        using var answer = await client.SendAsync(request);
+        Assert.EndsWith("said=Invited", answer.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        string? mail = null;
+        for (var waited = 0; mail is null; waited += 50)
+        {
+            Assert.True(waited < 20_000, $"No mail to {email}.");
+            mail = (await app.Services.GetRequiredService<PostOffice>().WrittenAsync(1_000, default)).Where(one => one.To.Contains(email, StringComparison.OrdinalIgnoreCase)).Select(one => one.Text).FirstOrDefault();
+            if (mail is null) await Tick.AfterAsync(50);
+        }
+
+        Assert.DoesNotContain(Hidden, mail, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task The_contact_of_their_organization_alone_sees_who_it_is_and_ends_it()
+    {
+        var place = await HiddenAsync("drafter");
+        var page = place.Fill("/organizations/{drafting}/pseudonyms", place.Callers["drafter"]);
+        Assert.Contains(Hidden, await BodyAsync(page, place.Callers["drafter"]), StringComparison.Ordinal); // their own contact
+        Assert.DoesNotContain(Hidden, await BodyAsync(page, place.Callers["coordinator"]), StringComparison.Ordinal);
+        var author = AuthorOf(place);
+        Assert.False(await app.Services.GetRequiredService<Pseudonyms>().SetAsync(app.Network.Birch, author.Person, false, app.Network.BenOfBirch, default)); // another's
+        Assert.True(await app.Services.GetRequiredService<Pseudonyms>().SetAsync(author.Organization, author.Person, false, author, default));
+        Assert.Contains(Hidden, await BodyAsync(place.Fill("/drafts/{draft}/history", place.Callers["coordinator"]), place.Callers["coordinator"]), StringComparison.Ordinal);
+    }
+
+    private static Author AuthorOf(Place place, string who = "drafter") => new(new(place.Callers[who].Person!.Value), new(place.Callers[who].Organization!.Value)); // not null: a member
+
+    /// <summary>A place in which one of the callers has a name of their own, is vouched for, and has written.</summary>
+    private async Task<Place> HiddenAsync(string who)
+    {
+        var place = await Place.MakeAsync(app);
+        var author = AuthorOf(place, who);
+        await using (var session = app.Services.GetRequiredService<IDocumentStore>().LightweightSession())
+        {
+            var account = await session.LoadAsync<Account>(author.Person.Value);
+            account!.Name = $"Zephyrine {Hidden}"; // not null: made with the place
+            session.Store(account);
+            await session.SaveChangesAsync();
+        }
+
+        Assert.True(await app.Services.GetRequiredService<Pseudonyms>().SetAsync(author.Organization, author.Person, true, author, default));
+        await app.ContributeAsync(place.Draft, author, 1, """[[0,"Unsigned"],27]""");
+        return place;
+    }
+
+    private async Task<string> BodyAsync(string address, Caller caller)
+    {
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        caller.Present(request);
+        using var answer = await client.SendAsync(request);
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+    }
+
+    private HubConnection Hub(Caller caller) =>
+        new HubConnectionBuilder().WithUrl(new Uri(app.Address, "/live"), options => options.Headers["Cookie"] = caller.Cookie!).Build(); // not null: signed in
+}
