@@ -69,25 +69,31 @@ public readonly record struct SectionRange
         var next = new AnchoredRange(ends[0], ends[1]);
         var (first, last) = changes.Touched;
         var isElsewhere = first > To || last < From;
-        if (!byLead) return IsEmpty || (isElsewhere && !range.Start.IsLost && !range.End.IsLost) ? new(next) : new(Exactly(next, changes));
-        if (isElsewhere) return new(next);
-        for (var edits = new Replacements(changes); edits.MoveNext() && edits.At <= To;)
-        {
-            if (edits.At + edits.Removed < To || edits.Inserted.IsEmpty) continue;
-            var belongs = edits.At < To || IsEmpty || To == before.Length || before[To - 1] != '\n' || edits.Inserted[^1] == '\n'; // in an empty one at 0 nothing stands before it
-            if (!belongs) continue;
-            var start = IsEmpty ? Anchor.At(edits.At + edits.Grown, Side.After) : next.Start;
-            return new(new(start, Anchor.At(edits.At + edits.Grown + edits.Inserted.Length, Side.Before)));
-        }
+        if (isElsewhere && (IsEmpty || (!range.Start.IsLost && !range.End.IsLost))) return new(next);
 
-        return new(next);
+        // An anchor whose own text is gone goes with it where it comes back; a section that has text stays where that is.
+        var (from, to) = byLead ? Written(changes, before) : (changes.Position(From, Side.After), changes.Position(To, Side.Before));
+        if (IsEmpty && from == to) return new(next);
+        to = Math.Max(from, to);
+        return new(new(next.Start.Position == from ? next.Start : Anchor.At(from, Side.After), next.End.Position == to ? next.End : Anchor.At(to, Side.Before)));
     }
 
-    /// <summary>Where a change leaves its text that leaves it alone: what others write is no part of it, also where its own text was deleted before.</summary>
-    private AnchoredRange Exactly(AnchoredRange next, ChangeSet changes)
+    /// <summary>Where it stands after a change by its lead.</summary>
+    private (int From, int To) Written(ChangeSet changes, Rope before)
     {
-        var (from, to) = (changes.Position(From, Side.After), changes.Position(To, Side.Before));
-        return new(next.Start.Position == from ? next.Start : Anchor.At(from, Side.After), next.End.Position == to ? next.End : Anchor.At(Math.Max(from, to), Side.Before));
+        var (from, to) = (changes.Position(From, range.Start.IsLost && !IsEmpty ? Side.Before : Side.After), changes.Position(To, Side.Before));
+        for (var edits = new Replacements(changes); edits.MoveNext() && edits.At <= To;)
+        {
+            var end = edits.At + edits.Removed;
+            if (edits.At < From && end > From) from = edits.At + edits.Grown;
+            if (end < To || edits.Inserted.IsEmpty) continue;
+            var belongs = edits.At < To || IsEmpty || To == before.Length || before[To - 1] != '\n' || edits.Inserted[^1] == '\n'; // in an empty one at 0 nothing stands before it
+            if (!belongs) continue;
+            to = edits.At + edits.Grown + edits.Inserted.Length;
+            if (IsEmpty) from = edits.At + edits.Grown;
+        }
+
+        return (from, to);
     }
 
     private bool KeepsStart(int at, ReadOnlySpan<char> inserted, Rope before)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Workspace.Store;
@@ -56,7 +55,7 @@ public static class GuestEndpoints
             return Back(id, GuestSaid.Revoked);
         });
 
-        app.MapPost("/guest", async ([FromForm] string? secret, [FromForm] string? password, HttpContext http, Guests guests, Invitations invitations, SignInManager<Account> sessions, CancellationToken cancellation) =>
+        app.MapPost("/guest", async ([FromForm] string? secret, [FromForm] string? password, HttpContext http, Guests guests, Invitations invitations, Entrance entrance, CancellationToken cancellation) =>
         {
             if (await guests.FindAsync(secret ?? "", cancellation) is not var (invitation, pass)) return Results.LocalRedirect("/guest/none");
             var tried = await guests.TryAsync(pass, password, cancellation);
@@ -64,8 +63,8 @@ public static class GuestEndpoints
             var language = invitation.Language;
             if (await invitations.AcceptAsync(secret!, AccessCheck.PersonOf(http.User), pass.Name, language, null, cancellation) is not Acceptance.Accepted { Account: { } account, IsFirst: var isFirst })
                 return Results.LocalRedirect("/guest/none");
-            if (isFirst) await sessions.SignInAsync(account, isPersistent: true);
-            return Results.LocalRedirect($"/submissions/{pass.Submission}");
+            var into = $"/submissions/{pass.Submission}";
+            return Results.LocalRedirect(isFirst ? await entrance.LetInAsync(http, account, "invitation", into) : into);
         }).AllowAnonymous();
     }
 
