@@ -174,7 +174,9 @@ public sealed partial class SecondFactorTests(WorkspaceApp app)
     {
         var step = BitConverter.GetBytes(at.ToUnixTimeSeconds() / 30);
         if (BitConverter.IsLittleEndian) Array.Reverse(step);
+#pragma warning disable CA5350 // the algorithm of RFC 6238 is what the apps have
         var hash = HMACSHA1.HashData(FromBase32(key), step);
+#pragma warning restore CA5350
         var offset = hash[^1] & 0xF;
         var number = ((hash[offset] & 0x7F) << 24) | (hash[offset + 1] << 16) | (hash[offset + 2] << 8) | hash[offset + 3];
         return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
