@@ -122,7 +122,7 @@ public sealed class DraftHub(
         var client = ClientId.Of(editor.Author.Person, tab);
         try
         {
-            var receipt = await Grain(draft).Propose(new(AuthorKey.Of(editor.Author), client.Value, number, changes, isPacked, IsProgram: TokenScopes.TokenOf(editor.User) is not null));
+            var receipt = await (editor.Writer ??= Grain(draft)).Propose(new(AuthorKey.Of(editor.Author), client.Value, number, changes, isPacked, IsProgram: editor.Token is not null));
             return receipt.Refused is { } refused ? Refused(draft, number, refused) : new(receipt.Version, null);
         }
         catch (Exception exception) when (exception is TimeoutException or OrleansException)

@@ -17,6 +17,9 @@ public sealed record OpenEditor(HubConnectionContext Line, Guid Draft, Author Au
 
     public string Connection => Line.ConnectionId;
 
+    /// <summary>The draft's writer, once it was asked: looking it up takes longer than accepting a letter.</summary>
+    public IDraftGrain? Writer { get; set; }
+
     /// <summary>The token of a program; null for a person.</summary>
     public Guid? Token { get; } = TokenScopes.TokenOf(User);
 
