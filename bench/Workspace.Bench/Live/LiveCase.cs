@@ -18,7 +18,7 @@ internal sealed record LiveCase(string Name, int Drafts, int PeopleInEach, doubl
     /// <summary>How many edits a second 50 people in one draft can make.</summary>
     internal static LiveCase Fastest(int rate) => new("rate", 1, 50, rate / 50.0, Most: 1_000_000);
 
-    internal static readonly string[] Names = [.. Usual.Select(one => one.Name), Idle.Name, "rate"];
+    internal static readonly string[] Names = [.. Usual.Select(one => one.Name), Idle.Name, "rate", "metrics"];
 
     internal int People => Drafts * PeopleInEach;
 

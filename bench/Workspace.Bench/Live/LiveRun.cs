@@ -21,6 +21,7 @@ internal sealed class LiveRun(LiveOptions options)
         }
 
         if (options.IsAsked("rate")) await FastestAsync();
+        if (options.IsAsked("metrics")) Tell(MeterCost.Measure());
     }
 
     /// <summary>Goes up until the edits are late, or fewer than are due; keeps the last rate that was not.</summary>
@@ -99,6 +100,9 @@ internal sealed class LiveRun(LiveOptions options)
         if (await load.StandardOutput.ReadLineAsync() is { } line && (expected is null || line == expected)) return line;
         throw new InvalidOperationException($"The load failed; the application said:\n{stage.App.Said()}");
     }
+
+    private static void Tell((double Alone, double Listening) cost) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"metrics of a keystroke committed alone: {cost.Alone:0} ns while nobody listens, {cost.Listening:0} ns while they are added up"));
 
     private static void Tell(LiveRow row) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"{row.Case.Name,-6} {row.EditsASecond,7:0} edits/s  seen p50 {row.Seen.SeenMs[0]:0.00} p95 {row.Seen.SeenMs[1]:0.00} p99 {row.Seen.SeenMs[2]:0.00} ms  saved p50 {row.Seen.SavedMs[0]:0.00} p99 {row.Seen.SavedMs[2]:0.00} ms  ")
