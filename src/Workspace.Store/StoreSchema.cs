@@ -28,6 +28,8 @@ internal sealed partial record StoreSchema
 
     public string Openings => $"{Name}.opened";
 
+    public string WebhookDeliveries => $"{Name}.webhook_delivery";
+
     public string Formats => $"{Name}.format";
 
     /// <summary>Stands only while a restore is not proved yet.</summary>
@@ -121,6 +123,22 @@ internal sealed partial record StoreSchema
             version integer not null,
             bytes bytea not null
         );
+
+        -- what one webhook is told once: state 0 waiting, 1 delivered, 2 given up
+        create table if not exists {WebhookDeliveries} (
+            id uuid primary key,
+            webhook uuid not null,
+            event text not null,
+            body text not null,
+            state smallint not null default 0,
+            at timestamptz not null,
+            since timestamptz not null,
+            due timestamptz not null,
+            attempts integer not null default 0,
+            outcome text
+        );
+        create index if not exists webhook_delivery_due on {WebhookDeliveries} (due) where state = 0;
+        create index if not exists webhook_delivery_newest on {WebhookDeliveries} (webhook, at desc);
         """;
 
     /// <summary>The index by which revisions are found by the versions they hold; Marten's table must be there.</summary>

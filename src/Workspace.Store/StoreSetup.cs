@@ -4,6 +4,7 @@ using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Weasel.Core;
@@ -38,6 +39,8 @@ public static class StoreSetup
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Sessions(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MailQueue>();
+        services.AddSingleton(s => new Webhooks(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(),
+            s.GetRequiredService<IDataProtectionProvider>(), s.GetRequiredService<MailQueue>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Invitations>();
         services.AddSingleton<Guests>();
         services.AddSingleton<Pseudonyms>();
@@ -90,11 +93,13 @@ public static class StoreSetup
         options.Projections.Add<NetworkFold>(ProjectionLifecycle.Inline);
         options.Projections.Add<DraftStandingFold>(ProjectionLifecycle.Inline);
         options.Projections.Add(new ShareTally(schema), ProjectionLifecycle.Async);
+        options.Projections.Add(new WebhookNotes(schema), ProjectionLifecycle.Async);
         options.Projections.AsyncMode = DaemonMode.ExternallyManaged; // another process follows, unless this one is asked to
         options.Projections.LeadershipPollingTime = 2_000; // milliseconds until another node follows when the one that did is gone
 
         options.Schema.For<Account>().UseOptimisticConcurrency(true).UniqueIndex(AccountStore.AddressIndex, account => account.NormalizedEmail!); // null for none
         options.Schema.For<NetworkMark>();
+        options.Schema.For<Webhook>().Index(webhook => webhook.Submission);
         options.Schema.For<Token>().UniqueIndex("token_hash", token => token.Hash).Index(token => token.Person);
         options.Schema.For<AccountSession>().Index(session => session.Person);
         options.Schema.For<Invitation>().UseOptimisticConcurrency(true).Index(one => one.SecretHash).Index(one => one.NormalizedAddress).Index(one => one.Organization!).Index(one => one.InvitedBy);

@@ -11,6 +11,7 @@ using Workspace.Web.Mail;
 using Workspace.Web.Pages;
 using Workspace.Web.SignIn;
 using Workspace.Web.Watching;
+using Workspace.Web.Webhooks;
 
 if (CommandLine.AsksForCommand(args)) return await CommandLine.RunAsync(args, Terminal.OfProcess());
 
@@ -29,6 +30,7 @@ try
     builder.Services.AddMail(builder.Configuration);
     builder.Services.AddPages();
     builder.Services.AddApi();
+    builder.Services.AddWebhooks();
     if (builder.Configuration.GetValue<bool>("Demonstration")) builder.Services.AddDemonstration();
     builder.AddLive(database);
     builder.AddWatching(data);

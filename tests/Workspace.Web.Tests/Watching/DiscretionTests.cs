@@ -42,6 +42,7 @@ public sealed class DiscretionTests
             await WriteAsync(app, draft);
             var link = await SignInAsync(app, mails);
             var invitation = await InviteAsync(app);
+            var token = await AskAsync(app, draft);
             await ReadAsync(app, draft);
             await LoseTheDatabaseAsync(app, draft);
             Assert.True(app.Services.GetRequiredService<TracerProvider>().ForceFlush(10_000));
@@ -61,7 +62,7 @@ public sealed class DiscretionTests
 
             foreach (var secret in (string[])[
                 Written, Uri.EscapeDataString(Written), "Ada Alder", "Ben Birch", "Hana Hush", "Alder House", "Maison Birch", "many hands", "plusieurs mains",
-                "example.org", link, Uri.EscapeDataString(link), invitation, await app.CookieAsync(app.Network.Ada), "watched-browser", "watched-a"])
+                "example.org", link, Uri.EscapeDataString(link), invitation, token, token[^20..], await app.CookieAsync(app.Network.Ada), "watched-browser", "watched-a"])
             {
                 foreach (var signal in (string[])["logs", "traces", "metrics"])
                     Assert.DoesNotContain(secret, collector.Heard(signal), StringComparison.OrdinalIgnoreCase);
@@ -88,6 +89,19 @@ public sealed class DiscretionTests
         await Assert.ThrowsAsync<HubException>(() => ada.InvokeAsync("Present", Written, Written));
         await ada.InvokeAsync("Diverged", draft, 1);
         await app.Services.GetRequiredService<IGrainFactory>().GetGrain<IDraftGrain>(draft).Seal();
+    }
+
+    /// <returns>What a program says to be known.</returns>
+    private static async Task<string> AskAsync(WorkspaceApp app, Guid draft)
+    {
+        using var program = await Api.ApiClient.OfAsync(app, app.Network.AdaOfAlder);
+        Assert.Equal(200, (await program.GetAsync($"drafts/{draft}")).Status);
+        Assert.Equal(422, (await program.PostAsync($"drafts/{draft}/contributions", $$"""{"key":"watched-aaaaaaaaaaaa","base":1,"changes":[[9999,[0,"{{Written}}"]]]}""")).Status);
+        Assert.Equal(400, (await program.PostAsync($"drafts/{draft}/contributions", $$"""{"key":"{{Written}}","base":1,"changes":{{Written}} }""")).Status);
+        Assert.Equal(404, (await program.GetAsync(Uri.EscapeDataString(Written))).Status);
+        using var wrong = new HttpClient { BaseAddress = app.Address, DefaultRequestHeaders = { Authorization = new("Bearer", program.Said + "x") } };
+        using (await wrong.GetAsync(new Uri("/api/v1/me", UriKind.Relative))) { }
+        return program.Said;
     }
 
     /// <returns>The key in the link.</returns>
