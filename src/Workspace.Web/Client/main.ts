@@ -361,6 +361,7 @@ async function heal(version: number): Promise<void> {
 async function layAside(): Promise<void> {
   const old = session
   const {version, doc} = view.state.field(settled)
+  absence.end() // nothing was sent
   session.keep(view.state)
   await old.close()
   await begin({version, text: doc.toString()})
