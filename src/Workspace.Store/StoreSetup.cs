@@ -35,6 +35,8 @@ public static class StoreSetup
         services.AddSingleton<Organizations>();
         services.AddSingleton<Submissions>();
         services.AddSingleton(s => new Heads(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>()));
+        services.AddSingleton<Notices>();
+        services.AddSingleton<Reminders>();
         services.AddSingleton(s => new Forgetting(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<Organizations>(),
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Sessions(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
@@ -102,6 +104,8 @@ public static class StoreSetup
         options.Schema.For<Webhook>().Index(webhook => webhook.Submission);
         options.Schema.For<Token>().UniqueIndex("token_hash", token => token.Hash).Index(token => token.Person);
         options.Schema.For<AccountSession>().Index(session => session.Person);
+        options.Schema.For<Notice>().Index(notice => notice.Person).Index(notice => notice.Mail);
+        options.Schema.For<NoticeChoices>();
         options.Schema.For<Invitation>().UseOptimisticConcurrency(true).Index(one => one.SecretHash).Index(one => one.NormalizedAddress).Index(one => one.Organization!).Index(one => one.InvitedBy);
         options.Schema.For<StoredLetter>().Duplicate(letter => letter.State).Duplicate(letter => letter.Due).Index(letter => new { letter.State, letter.Due }).Index(letter => letter.Person!).Index(letter => letter.About!);
         options.Schema.For<KeptSectionPlaces>();
@@ -118,6 +122,11 @@ public static class StoreSetup
         events.MapEventType<DraftUnfrozen>("draft.unfrozen");
 
         events.MapEventType<SubmissionStarted>("submission.started");
+        events.MapEventType<OrganizationInvited>("submission.organization-invited");
+        events.MapEventType<OrganizationAccepted>("submission.organization-accepted");
+        events.MapEventType<OrganizationDeclined>("submission.organization-declined");
+        events.MapEventType<OrganizationInvitationWithdrawn>("submission.organization-invitation-withdrawn");
+        events.MapEventType<TimelineChanged>("submission.timeline-changed");
         events.MapEventType<RulesChanged>("submission.rules-changed");
         events.MapEventType<SubmissionMovedToStage>("submission.moved-to-stage");
         events.MapEventType<OrganizationJoinedSubmission>("submission.organization-joined");

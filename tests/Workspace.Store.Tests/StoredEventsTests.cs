@@ -30,6 +30,11 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
                 Template = "upr-joint", Session = "48th session", Languages = ["en", "fr"], Rules = Rules, Stage = SubmissionStage.Drafting,
             },
             new RulesChanged(Rules, By, At),
+            new TimelineChanged(At, "Europe/Zurich", [new(SubmissionStage.Review, At)], By, At),
+            new OrganizationInvited(By.Organization, SubmissionRole.Drafter, "You know housing", By, At),
+            new OrganizationAccepted(By.Organization, "Gladly", By, At),
+            new OrganizationDeclined(By.Organization, "No time", By, At),
+            new OrganizationInvitationWithdrawn(By.Organization, By, At),
             new OrganizationJoinedSubmission(By.Organization, SubmissionRole.Drafter, By, At),
             new RoleGiven(By.Organization, SubmissionRole.Coordinator, By, At),
             new PersonRoleGiven(By.Organization, By.Person, SubmissionRole.Observer, By, At),
@@ -37,8 +42,8 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
             new GuestRevoked(By.Organization, By, At),
             new SectionLeadGiven(Draft, new("5ec00000-0000-7000-8000-000000000001"), new(2), 7, 13, By.Organization, IsAlone: true, By, At),
             new SubmissionDraftOpened(new(Draft, new("Main text", "Texte principal"), "en", CountsWords: true), By, At),
-            new SubmissionMovedToStage(SubmissionStage.Drafting, By, At),
-            new OrganizationLeftSubmission(By.Organization, By, At),
+            new SubmissionMovedToStage(SubmissionStage.Drafting, By, At) { Reason = "A figure was wrong" },
+            new OrganizationLeftSubmission(By.Organization, By, At) { Word = "No staff" },
         ],
         [Draft.Value] =
         [

@@ -49,6 +49,9 @@ public sealed class Account : IVersioned
     /// <summary>"en" or "fr"; null until chosen.</summary>
     public string? Language { get; set; }
 
+    /// <summary>The time zone the person lives by, as IANA names it; null until chosen.</summary>
+    public string? TimeZone { get; set; }
+
     /// <summary>"light", "dark", or null for the system's.</summary>
     public string? Theme { get; set; }
 

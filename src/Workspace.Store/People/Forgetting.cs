@@ -45,6 +45,8 @@ public sealed class Forgetting
             var network = await session.Events.FetchForExclusiveWriting<NetworkStanding>(NetworkMark.Only, cancellation);
             if (network.Aggregate?.Administrators.Any(a => a.Person == person) == true) network.AppendOne(new AdministratorDismissed(person, null, clock.GetUtcNow()));
             foreach (var guest in theirs.Where(organization => organization.IsGuest)) session.Delete<GuestPass>(guest.Id);
+            session.DeleteWhere<Notice>(notice => notice.Person == person.Value);
+            session.Delete<NoticeChoices>(person.Value);
             session.Delete<Account>(person.Value);
             session.DeleteWhere<Token>(token => token.Person == person.Value);
             session.DeleteWhere<AccountSession>(one => one.Person == person.Value);

@@ -40,19 +40,14 @@ public sealed partial class SubmissionFold
 public sealed partial class Submissions
 {
     /// <summary>Gives an organization that takes part another role. Somebody always coordinates.</summary>
-    public async Task<RoleChange> ChangeRoleAsync(Guid id, OrganizationId organization, SubmissionRole role, Author by, CancellationToken cancellation)
-    {
-        var outcome = RoleChange.Done;
-        await DecideAsync(id, submission =>
+    public async Task<RoleChange> ChangeRoleAsync(Guid id, OrganizationId organization, SubmissionRole role, Author by, CancellationToken cancellation) =>
+        await TryAsync(id, async (submission, session) =>
+            submission.RoleOf(organization) is null ? SubmissionRefusal.NotTakingPart : await GivenAsync(submission, session, organization, role, by, cancellation), cancellation) switch
         {
-            var present = submission.Participants.FirstOrDefault(one => one.Organization == organization);
-            outcome = present is null ? RoleChange.TakesNoPart
-                : role != SubmissionRole.Coordinator && submission.Participants.All(one => one.Role != SubmissionRole.Coordinator || one.Organization == organization) && present.Role == SubmissionRole.Coordinator ? RoleChange.LastCoordinator
-                : RoleChange.Done;
-            return outcome == RoleChange.Done && present!.Role != role ? new RoleGiven(organization, role, by, clock.GetUtcNow()) : null; // not null: it is done only for one who takes part
-        }, cancellation);
-        return outcome;
-    }
+            null => RoleChange.Done,
+            SubmissionRefusal.LastCoordinator => RoleChange.LastCoordinator,
+            _ => RoleChange.TakesNoPart,
+        };
 
     /// <summary>Narrows the role of an organization for one of its people; null gives them that of the organization again.</summary>
     public async Task<RoleChange> NarrowAsync(Guid id, OrganizationId organization, PersonId person, SubmissionRole? role, Author by, CancellationToken cancellation)

@@ -65,6 +65,9 @@ public sealed record Submission(
     /// <summary>The time zone in which the deadline is said, as IANA names it.</summary>
     public string Zone { get; init; } = SubmissionStarted.Geneva;
 
+    /// <summary>Everybody who was ever asked to take part, in the order of asking.</summary>
+    public IReadOnlyList<OrganizationInvitation> Invitations { get; init; } = [];
+
     /// <summary>Its rules; null where only <see cref="WordLimit"/> is known.</summary>
     public RuleSet? Rules { get; init; }
 
@@ -92,6 +95,13 @@ public sealed record Submission(
         RoleOf(author.Organization) is not { } role ? null
         : PersonRoles.FirstOrDefault(one => one.Person == author.Person && one.Organization == author.Organization) is { } narrowed ? RoleTable.Narrower(role, narrowed.Role)
         : role;
+
+    /// <summary>The invitation that an organization has not answered yet; null when there is none.</summary>
+    public OrganizationInvitation? OpenInvitationOf(OrganizationId organization) => Invitations.LastOrDefault(i => i.Organization == organization && i.State == SubmissionInvitationState.Open);
+
+    /// <summary>Whether nobody would coordinate without it.</summary>
+    public bool IsLastCoordinator(OrganizationId organization) =>
+        Participants.Any(p => p.Organization == organization && p.Role == SubmissionRole.Coordinator) && Participants.Count(p => p.Role == SubmissionRole.Coordinator) == 1;
 }
 
 /// <summary>What a list shows of a draft.</summary>

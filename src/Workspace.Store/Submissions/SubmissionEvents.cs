@@ -26,13 +26,22 @@ public sealed record SubmissionStarted(
 /// <summary>The rules as they are from now on, all of them.</summary>
 public sealed record RulesChanged(RuleSet Rules, Author By, DateTimeOffset At);
 
-public sealed record SubmissionMovedToStage(SubmissionStage Stage, Author By, DateTimeOffset At);
+public sealed record SubmissionMovedToStage(SubmissionStage Stage, Author By, DateTimeOffset At)
+{
+    /// <summary>Why; always said when it goes back.</summary>
+    public string Reason { get; init; } = "";
+}
 
 public sealed record OrganizationJoinedSubmission(OrganizationId Organization, SubmissionRole Role, Author By, DateTimeOffset At);
 
 public sealed record RoleGiven(OrganizationId Organization, SubmissionRole Role, Author By, DateTimeOffset At);
 
-public sealed record OrganizationLeftSubmission(OrganizationId Organization, Author By, DateTimeOffset At);
+/// <param name="By">Of the organization itself when it left, of another when it was removed.</param>
+public sealed record OrganizationLeftSubmission(OrganizationId Organization, Author By, DateTimeOffset At)
+{
+    /// <summary>Why; may be empty.</summary>
+    public string Word { get; init; } = "";
+}
 
 public sealed record SubmissionDraftOpened(SubmissionDraft Draft, Author By, DateTimeOffset At);
 
@@ -51,6 +60,20 @@ public sealed partial class SubmissionFold : SingleStreamProjection<Submission, 
             Rules = said.Rules,
         };
     }
+
+    public static Submission Apply(OrganizationInvited invited, Submission submission) =>
+        submission with { Invitations = [.. submission.Invitations, new(invited.Organization, invited.Role, invited.Word, invited.By, invited.At, SubmissionInvitationState.Open)] };
+
+    public static Submission Apply(OrganizationAccepted accepted, Submission submission) =>
+        Answered(submission, accepted.Organization, open => open with { State = SubmissionInvitationState.Accepted, Answer = accepted.Word, AnsweredBy = accepted.By, AnsweredAt = accepted.At });
+
+    public static Submission Apply(OrganizationDeclined declined, Submission submission) =>
+        Answered(submission, declined.Organization, open => open with { State = SubmissionInvitationState.Declined, Answer = declined.Word, AnsweredBy = declined.By, AnsweredAt = declined.At });
+
+    public static Submission Apply(OrganizationInvitationWithdrawn withdrawn, Submission submission) =>
+        Answered(submission, withdrawn.Organization, open => open with { State = SubmissionInvitationState.Withdrawn, AnsweredBy = withdrawn.By, AnsweredAt = withdrawn.At });
+
+    public static Submission Apply(TimelineChanged changed, Submission submission) => submission with { Deadline = changed.Deadline, Zone = changed.Zone, Plan = changed.Plan };
 
     public static Submission Apply(RulesChanged changed, Submission submission) => submission with { Rules = changed.Rules };
 
@@ -72,4 +95,7 @@ public sealed partial class SubmissionFold : SingleStreamProjection<Submission, 
 
     public static Submission Apply(SubmissionDraftOpened opened, Submission submission) =>
         submission with { Drafts = [.. submission.Drafts, opened.Draft] };
+
+    private static Submission Answered(Submission submission, OrganizationId organization, Func<OrganizationInvitation, OrganizationInvitation> answer) =>
+        submission with { Invitations = [.. submission.Invitations.Select(i => i.Organization == organization && i.State == SubmissionInvitationState.Open ? answer(i) : i)] };
 }

@@ -64,22 +64,15 @@ public sealed partial class Submissions(IDocumentStore store, TimeProvider clock
         return DecideAsync(id, submission => submission.Rules?.Rules.SequenceEqual(rules.Rules) == true ? null : new RulesChanged(rules, by, clock.GetUtcNow()), cancellation);
     }
 
-    /// <summary>Moves it to a stage.</summary>
-    public Task MoveToAsync(Guid id, SubmissionStage stage, Author by, CancellationToken cancellation) =>
-        DecideAsync(id, submission => submission.Stage == stage ? null : new SubmissionMovedToStage(stage, by, clock.GetUtcNow()), cancellation);
+    /// <summary>Moves it to a later stage.</summary>
+    public Task<SubmissionRefusal?> MoveToAsync(Guid id, SubmissionStage stage, Author by, CancellationToken cancellation) => MoveToAsync(id, stage, "", by, cancellation);
 
-    /// <summary>An organization takes part from now on, or changes its role.</summary>
-    public Task GiveRoleAsync(Guid id, OrganizationId organization, SubmissionRole role, Author by, CancellationToken cancellation) =>
-        DecideAsync(id, submission => submission.Participants.FirstOrDefault(p => p.Organization == organization) switch
-        {
-            null => new OrganizationJoinedSubmission(organization, role, by, clock.GetUtcNow()),
-            var present when present.Role == role => null,
-            _ => new RoleGiven(organization, role, by, clock.GetUtcNow()),
-        }, cancellation);
+    /// <summary>An organization takes part from now on, or changes its role; then its members are told.</summary>
+    public Task<SubmissionRefusal?> GiveRoleAsync(Guid id, OrganizationId organization, SubmissionRole role, Author by, CancellationToken cancellation) =>
+        TryAsync(id, (submission, session) => GivenAsync(submission, session, organization, role, by, cancellation), cancellation);
 
     /// <summary>An organization takes part no longer.</summary>
-    public Task RemoveAsync(Guid id, OrganizationId organization, Author by, CancellationToken cancellation) =>
-        DecideAsync(id, submission => submission.Participants.Any(p => p.Organization == organization) ? new OrganizationLeftSubmission(organization, by, clock.GetUtcNow()) : null, cancellation);
+    public Task<SubmissionRefusal?> RemoveAsync(Guid id, OrganizationId organization, Author by, CancellationToken cancellation) => LeaveAsync(id, organization, "", by, cancellation);
 
     /// <summary>Opens a draft in it: one event in its own stream (<c>draft.opened</c>) and one in the submission's.</summary>
     public async Task OpenDraftAsync(Guid id, SubmissionDraft draft, Author by, CancellationToken cancellation)

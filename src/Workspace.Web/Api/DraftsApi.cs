@@ -69,6 +69,7 @@ internal static class DraftsApi
     private static async Task<Results<Ok<FrozenJson>, ProblemHttpResult>> FreezeAsync(Guid id, FrozenJson wanted, ClaimsPrincipal user, AccessCheck access, IGrainFactory grains, CancellationToken cancellation)
     {
         if (await access.ToDraftAsync(user, new(id), cancellation) is not { } found) return Problem.NotFound.Result();
+        if (!wanted.Frozen && found.Rights.Contains(Act.Freeze) && found.Submission.Stage.FreezesTexts()) return Problem.OfRefusal("draft-frozen").Result("From sign-on on, every text stays frozen.");
         return await grains.GetGrain<IDraftGrain>(id).Freeze(wanted.Frozen, AuthorKey.Of(found.Caller.Author)) ? TypedResults.Ok(wanted) : Problem.OfRefusal("no-right").Result();
     }
 

@@ -12,7 +12,7 @@ public sealed record SubmissionJson(
     IReadOnlyList<ParticipantJson> Participants, IReadOnlyList<SubmissionDraftJson> Drafts)
 {
     internal static SubmissionJson Of(Submission submission, SubmissionRole role) => new(
-        submission.Id, submission.Title, submission.Summary, submission.Mechanism, submission.Country, Paging.Word(submission.Stage), submission.Deadline, submission.WordLimit, submission.StartedAt,
+        submission.Id, submission.Title, submission.Summary, submission.Mechanism, submission.Country, Paging.Word(submission.Stage), submission.Deadline, submission.MostWords, submission.StartedAt,
         Paging.Word(role), [.. submission.Participants.Select(p => new ParticipantJson(p.Organization.Value, Paging.Word(p.Role), p.JoinedAt))],
         [.. submission.Drafts.Select(d => new SubmissionDraftJson(d.Draft.Value, d.Title, d.Language, d.CountsWords))]);
 }

@@ -17,14 +17,15 @@ public static class EventLogExport
         app.MapGet("/submissions/{id:guid}/log.jsonl", async (Guid id, HttpContext http, AccessCheck access, EventLog log) =>
             await OfSubmissionAsync(id, http, access, log) ?? Results.NotFound());
 
-        app.MapGet("/you/data.jsonl", async (HttpContext http, Microsoft.AspNetCore.Identity.UserManager<Account> accounts, Store.Organizations organizations, Sessions sessions, EventLog log) =>
+        app.MapGet("/you/data.jsonl", async (HttpContext http, Microsoft.AspNetCore.Identity.UserManager<Account> accounts, Store.Organizations organizations, Sessions sessions, Notices notices, EventLog log) =>
         {
             if (await accounts.GetUserAsync(http.User) is not { } account) return Results.NotFound();
             var theirs = await organizations.OfAsync(account.Person, http.RequestAborted);
-            var head = new PersonHead("person", LogHead.Newest, account.Id, account.Name, account.Email, account.Language, account.Theme,
+            var head = new PersonHead("person", LogHead.Newest, account.Id, account.Name, account.Email, account.Language, account.Theme, account.TimeZone,
                 [.. theirs.SelectMany(one => one.Members.Where(member => member.Person == account.Person).Select(member => new Membership(one.Id, one.Name, member.Title, member.JoinedAt)))],
                 [.. (await sessions.OfAsync(account.Person, http.RequestAborted)).Select(one => new SignedIn(one.At, one.SeenAt, one.Device, one.Way))],
-                [.. account.Passkeys.Select(one => new KnownPasskey(one.Name, one.At))], [.. account.Logins.Select(one => new KnownElsewhere(one.Provider, one.Key, one.At))], account.AsksForCode);
+                [.. account.Passkeys.Select(one => new KnownPasskey(one.Name, one.At))], [.. account.Logins.Select(one => new KnownElsewhere(one.Provider, one.Key, one.At))], account.AsksForCode,
+                await notices.ChoicesAsync(account.Person, http.RequestAborted), await notices.OfAsync(account.Person, http.RequestAborted));
             return Lines(http, "workspace-you.jsonl", output => log.WriteAsync(account.Person, head, output, http.RequestAborted));
         });
     }
@@ -55,8 +56,8 @@ public static class EventLogExport
     }
 
     /// <summary>What is known of a person beside what they wrote.</summary>
-    private sealed record PersonHead(string Workspace, int Format, Guid Person, string Name, string? Email, string? Language, string? Theme, IReadOnlyList<Membership> Organizations,
-        IReadOnlyList<SignedIn> Sessions, IReadOnlyList<KnownPasskey> Passkeys, IReadOnlyList<KnownElsewhere> AccountsElsewhere, bool AsksForCode);
+    private sealed record PersonHead(string Workspace, int Format, Guid Person, string Name, string? Email, string? Language, string? Theme, string? TimeZone, IReadOnlyList<Membership> Organizations,
+        IReadOnlyList<SignedIn> Sessions, IReadOnlyList<KnownPasskey> Passkeys, IReadOnlyList<KnownElsewhere> AccountsElsewhere, bool AsksForCode, NoticeChoices Choices, IReadOnlyList<Notice> Notices);
 
     private sealed record Membership(Guid Organization, Bilingual Name, string Title, DateTimeOffset JoinedAt);
 

@@ -22,6 +22,7 @@ public static class PagesSetup
         services.AddSingleton<InvitationLetters>();
         services.AddScoped<SealedDraft>();
         services.AddScoped<Outlines>();
+        services.AddScoped<StageMoves>();
         services.AddSingleton<ProvedDraft>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
@@ -71,6 +72,7 @@ public static class PagesSetup
         app.MapAccount();
         app.MapGuests();
         app.MapPseudonyms();
+        app.MapTakingPart();
         return app;
     }
 

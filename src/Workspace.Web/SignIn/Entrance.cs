@@ -76,6 +76,7 @@ public sealed class Entrance(SignInManager<Account> signIn, UserManager<Account>
 
         await KeepAsync(account, present.Id);
         Choice.KeepLanguage(http, account.Language);
+        Choice.KeepTimeZone(http, account.TimeZone);
         if (account.Theme is not null) Choice.KeepTheme(http, account.Theme);
     }
 

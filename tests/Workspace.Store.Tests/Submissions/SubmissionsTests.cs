@@ -78,8 +78,9 @@ public sealed class SubmissionsTests(StoreFixture store) : IClassFixture<StoreFi
         await submissions.GiveRoleAsync(id, second, SubmissionRole.Reviewer, StoreFixture.Alice, default);
         Assert.Equal([(first, SubmissionRole.Coordinator), (second, SubmissionRole.Reviewer)], await RolesAsync(id));
 
-        await submissions.RemoveAsync(id, first, StoreFixture.Alice, default);
-        Assert.Equal([(second, SubmissionRole.Reviewer)], await RolesAsync(id));
+        Assert.Equal(SubmissionRefusal.LastCoordinator, await submissions.RemoveAsync(id, first, StoreFixture.Alice, default));
+        Assert.Null(await submissions.RemoveAsync(id, second, StoreFixture.Alice, default));
+        Assert.Equal([(first, SubmissionRole.Coordinator)], await RolesAsync(id));
     }
 
     [Fact]

@@ -8,6 +8,14 @@ public static class Choice
     public const string LanguageCookie = "Workspace.Language";
     public const string ThemeCookie = "Workspace.Theme";
 
+    public const string TimeZoneCookie = "Workspace.TimeZone";
+
+    /// <summary>Those that are offered, from east to west: of Canada, of Geneva and of New York.</summary>
+    public static readonly string[] TimeZones =
+    [
+        "Europe/Zurich", "America/St_Johns", "America/Halifax", "America/Toronto", "America/New_York", "America/Winnipeg", "America/Regina", "America/Edmonton", "America/Vancouver", "America/Whitehorse",
+    ];
+
     public static readonly string[] Languages = ["en", "fr"];
     public static readonly string[] Themes = ["light", "dark"];
 
@@ -26,6 +34,15 @@ public static class Choice
     {
         if (Themes.Contains(theme)) http.Response.Cookies.Append(ThemeCookie, theme!, Options(http)); // not null: contained
         else http.Response.Cookies.Delete(ThemeCookie);
+    }
+
+    /// <summary>The zone that was chosen in this browser; null when none was.</summary>
+    public static TimeZoneInfo? TimeZoneOf(HttpContext http) =>
+        http.Request.Cookies[TimeZoneCookie] is { } chosen && TimeZones.Contains(chosen) ? TimeZoneInfo.FindSystemTimeZoneById(chosen) : null;
+
+    public static void KeepTimeZone(HttpContext http, string? zone)
+    {
+        if (TimeZones.Contains(zone)) http.Response.Cookies.Append(TimeZoneCookie, zone!, Options(http)); // not null: contained
     }
 
     /// <summary>Back to a page of ours; anything else leads home.</summary>

@@ -27,6 +27,14 @@ public static class ChoiceEndpoints
             return Choice.Back(back);
         }).AllowAnonymous();
 
+        app.MapPost("/time-zone", async ([FromForm] string? zone, [FromForm] string? back, HttpContext http, UserManager<Account> accounts) =>
+        {
+            if (!Choice.TimeZones.Contains(zone)) return Results.BadRequest();
+            Choice.KeepTimeZone(http, zone);
+            await KeepAsync(http.User, accounts, account => account.TimeZone = zone);
+            return Choice.Back(back);
+        });
+
         app.MapPost("/act-for", async ([FromForm] Guid organization, [FromForm] string? back, HttpContext http, UserManager<Account> accounts,
             Entrance entrance, AccessCheck access, CancellationToken cancellation) =>
         {

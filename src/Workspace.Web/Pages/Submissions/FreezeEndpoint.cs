@@ -14,6 +14,7 @@ public static class FreezeEndpoint
         {
             if (await access.ToDraftAsync(http.User, new DraftId(id), cancellation) is not { } found) return Results.NotFound();
             if (!found.Rights.Contains(Act.Freeze)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+            if (!frozen && found.Submission.Stage.FreezesTexts()) return Results.StatusCode(StatusCodes.Status409Conflict);
             if (!await grains.GetGrain<IDraftGrain>(id).Freeze(frozen, AuthorKey.Of(found.Caller.Author))) return Results.StatusCode(StatusCodes.Status403Forbidden);
             return Choice.Back(back ?? $"/submissions/{found.Submission.Id}");
         });

@@ -27,10 +27,13 @@ public sealed record StartForm(
     }
 
     /// <summary>UTC; null when there is none, or none that can be read.</summary>
-    public DateTimeOffset? Deadline =>
-        DateOnly.TryParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year < 2200
-        && TimeOnly.TryParseExact(Time, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && Zones.Contains(Zone)
-            ? Timeline.At(day, time, Zone) : null;
+    public DateTimeOffset? Deadline => TimeOf(Date, Time, Zone);
+
+    /// <summary>A date and a time as a browser sends them, in one of the zones; null when it cannot be read.</summary>
+    public static DateTimeOffset? TimeOf(string date, string time, string zone) =>
+        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1900 and < 2200
+        && TimeOnly.TryParseExact(time, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour) && Zones.Contains(zone)
+            ? Timeline.At(day, hour, zone) : null;
 
     /// <summary>What is wrong with each field: the field's name, and the key of the words that say it.</summary>
     public IReadOnlyDictionary<string, string> Faults(DateTimeOffset now)
