@@ -8,6 +8,7 @@ using Workspace.Web.Exports;
 using Workspace.Web.Hosting;
 using Workspace.Web.Live;
 using Workspace.Web.Mail;
+using Workspace.Web.Notifying;
 using Workspace.Web.Pages;
 using Workspace.Web.SignIn;
 using Workspace.Web.Watching;
@@ -31,6 +32,7 @@ try
     builder.Services.AddPages();
     builder.Services.AddApi();
     builder.Services.AddWebhooks();
+    builder.Services.AddNotifying();
     if (builder.Configuration.GetValue<bool>("Demonstration")) builder.Services.AddDemonstration();
     builder.AddLive(database);
     builder.AddWatching(data);
@@ -41,6 +43,7 @@ try
     app.UsePages();
     app.MapPages();
     app.MapSignIn();
+    app.MapNotifying();
     app.MapExports();
     app.MapApi();
     app.MapLive();

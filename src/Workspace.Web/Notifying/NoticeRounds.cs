@@ -1,0 +1,47 @@
+using Npgsql;
+using Workspace.Store;
+
+namespace Workspace.Web.Notifying;
+
+/// <summary>Reminds, and turns notices into mails: on every node, each reminder and each mail once.</summary>
+public sealed class NoticeRounds(Reminders reminders, Notices notices, MailQueue queue, NoticeLetters letters, IConfiguration configuration, TimeProvider clock, ILogger<NoticeRounds> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Slow = TimeSpan.FromMinutes(1);
+
+    /// <summary>One round: reminders and the day's mails when asked for, and everything that waits in any case.</summary>
+    public async Task GoAsync(bool isSlow, CancellationToken cancellation)
+    {
+        if (isSlow) await reminders.GoAsync(cancellation);
+        while (await notices.SettleAsync(queue, letters.One, cancellation) > 0)
+        {
+        }
+
+        if (isSlow) await notices.DigestAsync(queue, TimeZoneInfo.FindSystemTimeZoneById(configuration["TimeZone"] ?? "America/Toronto"), letters.Daily, cancellation);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        var last = DateTimeOffset.MinValue;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                var isSlow = clock.GetUtcNow() - last >= Slow;
+                await GoAsync(isSlow, stoppingToken);
+                if (isSlow) last = clock.GetUtcNow();
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or Marten.Exceptions.MartenCommandException)
+            {
+                logger.NotAsked(error.GetType().Name); // the readiness check says that the database is lacking
+            }
+        }
+    }
+}
+
+internal static partial class NoticeLog
+{
+    [LoggerMessage(1, LogLevel.Debug, "Whether notices wait could not be asked: {Trouble}")]
+    public static partial void NotAsked(this ILogger<NoticeRounds> logger, string trouble);
+}
