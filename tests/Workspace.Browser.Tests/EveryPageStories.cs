@@ -9,6 +9,10 @@ namespace Workspace.Browser.Tests;
 [Collection(OneBrowser.Name)]
 public sealed class EveryPageStories(Browser browser)
 {
+    private static readonly Guid Joint = Cast.Id(0x30, 1);
+    private static readonly Guid Filed = Cast.Id(0x30, 3);
+    private static readonly Guid Begun = Cast.Id(0x30, 4);
+
     [Theory]
     [InlineData("en", 1280, false)]
     [InlineData("fr", 1280, true)]
@@ -17,7 +21,7 @@ public sealed class EveryPageStories(Browser browser)
     public async Task No_page_has_anything_for_the_accessibility_scan_to_find(string language, int width, bool dark)
     {
         await using var visitor = await OpenAsync(null, language, width, dark);
-        await ScanAsync(visitor, language, width, dark, [("sign-in", "/sign-in"), ("not-found", "/nowhere"), ("mail", "/demonstration/mail"), ("sent", "/sign-in/sent"), ("code", "/sign-in/code"), ("invitation", "/invitations/none"), ("guest", "/guest/none")]);
+        await ScanAsync(visitor, language, width, dark, [("sign-in", "/sign-in"), ("not-found", "/nowhere"), ("mail", "/demonstration/mail"), ("sent", "/sign-in/sent"), ("unsubscribe", "/notifications/unsubscribe?done=yes"), ("code", "/sign-in/code"), ("invitation", "/invitations/none"), ("guest", "/guest/none")]);
 
         await using var member = await OpenAsync(Cast.Ruth.Id.Value, language, width, dark);
         var draft = browser.MainText;
@@ -32,7 +36,15 @@ public sealed class EveryPageStories(Browser browser)
             ("compare", $"/drafts/{draft}/compare/1500/1900"), ("reading", $"/drafts/{draft}/versions/1900/read"),
             ("account", "/account"), ("second-factor", "/account/second-factor"), ("confirm", "/confirm?to=%2Faccount"), ("invitations", $"/organizations/{Cast.Institute.Id.Value}/invitations"),
             ("no-right", "/drafts/00000000-0000-0000-0000-000000000001"),
+            ("start", "/submissions/new"), ("start-form", "/submissions/new?template=cedaw"),
+            ("rules", $"/submissions/{Joint}/rules"), ("timeline", $"/submissions/{Joint}/timeline"), ("stage", $"/submissions/{Joint}/stage/SignOn"),
+            ("invite", $"/submissions/{Joint}/invite"), ("remove", $"/submissions/{Joint}/organizations/{Cast.ThreeRivers.Id}/remove"),
+            ("invitation", $"/submissions/{Begun}/invitation"), ("filed", $"/submissions/{Filed}"), ("leave", $"/submissions/{Filed}/leave"),
+            ("notifications", "/notifications"), ("notification-choices", "/notifications/choices"),
         ]);
+
+        await using var starter = await OpenAsync(Cast.Maya.Id.Value, language, width, dark);
+        await ScanAsync(starter, language, width, dark, [("begun", $"/submissions/{Begun}"), ("file", $"/submissions/{Begun}/stage/Filed"), ("home-of-maya", "/")]);
     }
 
     private static async Task ScanAsync(Window window, string language, int width, bool dark, (string Name, string Path)[] pages)

@@ -30,7 +30,7 @@ public sealed class KeyboardAloneStories(Browser browser)
         Assert.Equal(light, await BackgroundAsync());
 
         // She coordinates: freezes the text and unfreezes it.
-        await noemie.EnterAsync("main a[href^='/submissions/']", "/submissions/");
+        await noemie.EnterAsync("main h3 a[href^='/submissions/']", "/submissions/");
         await noemie.EnterAsync($"form[action='{draft}/freeze'] button", "/submissions/");
         Assert.Equal(1, await page.Locator("th .pill-move").CountAsync());
         await noemie.EnterAsync($"form[action='{draft}/freeze'] button", "/submissions/");

@@ -12,7 +12,7 @@ public sealed class TroubleStories(Browser browser)
         await using var maya = await browser.WriteAsync(Cast.Maya);
         await using var ruth = await browser.OpenAsync(Cast.Ruth.Id.Value);
         await ruth.Page.GotoAsync("/");
-        await ruth.Page.Locator("main a[href^='/submissions/']").First.ClickAsync();
+        await ruth.Page.Locator("main h3 a[href^='/submissions/']").First.ClickAsync();
 
         using var stop = new CancellationTokenSource();
         var typing = KeepTypingAsync(maya, stop.Token);
@@ -44,7 +44,7 @@ public sealed class TroubleStories(Browser browser)
         await using var maya = await browser.WriteAsync(Cast.Maya);
         await using var ruth = await browser.OpenAsync(Cast.Ruth.Id.Value);
         await ruth.Page.GotoAsync("/");
-        await ruth.Page.Locator("main a[href^='/submissions/']").First.ClickAsync();
+        await ruth.Page.Locator("main h3 a[href^='/submissions/']").First.ClickAsync();
         await maya.Window.Context.SetOfflineAsync(true);
         await maya.TypeAtEndAsync(" Written beside the frozen text.");
         await maya.StateAsync("Not saved", Patience.Milliseconds);

@@ -6,7 +6,7 @@ using Workspace.Store;
 
 namespace Workspace.Web.Demonstration;
 
-/// <summary>Four organizations, eight people, a joint submission in the making and the Universal Declaration, all told as of the first start.</summary>
+/// <summary>Four organizations and eight people; a joint submission in the making, one just begun, one filed, and the Universal Declaration; all told as of the first start.</summary>
 /// <remarks>
 /// Everything goes through the store's own verbs, with the times at which it would have happened. Ids and times depend only on
 /// the time of the mark, and every step looks first whether it was taken: a filling that was cut short goes on where it stopped.
@@ -24,19 +24,27 @@ public sealed class DemonstrationNetwork(IDocumentStore store, Network network, 
         var story = Story.Of(mark.At);
         clock.Now = story.At(-90, 9);
         await new Network(store, clock).CreateAsync(Cast.Network, Cast.Ruth.Id, cancellation);
-        if (await IsFullAsync(story, cancellation)) return;
-
-        foreach (var organization in Cast.Organizations) await FoundAsync(organization, story, cancellation);
-        foreach (var submission in story.Submissions) await StartAsync(submission, story, cancellation);
-        foreach (var text in story.Submissions.SelectMany(submission => submission.Texts)) await WriteAsync(text, story, cancellation);
+        var submissions = new Submissions(store, clock);
+        var isBegun = await IsFullAsync(story.Submissions[0], story, submissions, cancellation);
+        if (!isBegun) foreach (var organization in Cast.Organizations) await FoundAsync(organization, story, cancellation);
+        foreach (var told in story.Submissions)
+        {
+            if (await IsFullAsync(told, story, submissions, cancellation)) continue;
+            await StartAsync(told, story, cancellation);
+            foreach (var text in told.Texts) await WriteAsync(text, story, cancellation);
+            await MoveAsync(told, story, cancellation);
+            clock.Now = story.At(-6, 18);
+            foreach (var person in Cast.People) await new Notices(store, clock).ReadAsync(person.Id, null, clock.Now, cancellation); // what is long past was read then
+        }
     }
 
-    /// <summary>Whether the last text is written: it comes last, and no draft ever loses a version.</summary>
-    private async Task<bool> IsFullAsync(Story story, CancellationToken cancellation)
+    /// <summary>Whether the last text of a submission is written and it stands where it should: these come last, no draft ever loses a version, and one that people moved since is theirs.</summary>
+    private async Task<bool> IsFullAsync(StorySubmission told, Story story, Submissions submissions, CancellationToken cancellation)
     {
-        var last = story.Submissions[^1].Texts[^1];
+        var last = told.Texts[^1];
         var strokes = last.Manuscript.Strokes(story.FirstDay).Sum(sitting => sitting.Count);
-        return await history.HeadAsync(last.Draft.Draft, cancellation) is { } head && head.Number >= strokes;
+        if (await history.HeadAsync(last.Draft.Draft, cancellation) is not { } head || head.Number < strokes) return false;
+        return told.Stages.Count == 0 || await submissions.FindAsync(told.Id, cancellation) is not { } found || found.Stage >= told.Stage;
     }
 
     private async Task FoundAsync(CastOrganization cast, Story story, CancellationToken cancellation)
@@ -76,22 +84,48 @@ public sealed class DemonstrationNetwork(IDocumentStore store, Network network, 
     private async Task StartAsync(StorySubmission told, Story story, CancellationToken cancellation)
     {
         var submissions = new Submissions(store, clock);
+        var by = told.By.Author;
         clock.Now = story.At(told.StartedOn, 10);
-        if (await submissions.FindAsync(told.Id, cancellation) is not { } submission)
+        await submissions.StartAsync(told.Id, new(
+            told.Title, told.Summary, told.Template, told.Mechanism, "Canada", told.Session, [.. told.Texts.Select(text => text.Draft.Language)],
+            told.Deadline, "Europe/Zurich", told.Plan, new(Template.Find(told.Template)?.Rules ?? []), [.. told.Texts.Select(text => text.Draft)]), by, cancellation);
+        var submission = (await submissions.FindAsync(told.Id, cancellation))!; // just started
+
+        foreach (var (organization, role) in told.Others.Where(other => submission.Participants.All(present => present.Organization != other.Organization.Id)))
         {
-            await submissions.StartAsync(told.Id, told.Title, told.Summary, told.Mechanism, "Canada", told.Deadline, told.WordLimit, told.Plan, told.By, cancellation);
-            submission = (await submissions.FindAsync(told.Id, cancellation))!; // just started
+            clock.Now = story.At(told.StartedOn, 12);
+            await submissions.InviteAsync(told.Id, organization.Id, role, "", by, cancellation);
+            clock.Now = story.At(told.StartedOn + 1, 11);
+            await submissions.AcceptAsync(told.Id, "", new(organization.Members[0].Person.Id, organization.Id), cancellation);
         }
 
-        foreach (var (organization, role) in told.Roles.Where(role => submission.Participants.All(present => present.Organization != role.Organization.Id)))
-            await submissions.GiveRoleAsync(told.Id, organization.Id, role, told.By, cancellation);
+        foreach (var asked in told.Asked.Where(asked => submission.Invitations.All(present => present.Organization != asked.Organization.Id)))
+        {
+            clock.Now = story.At(told.StartedOn + 1, 9);
+            await submissions.InviteAsync(told.Id, asked.Organization.Id, asked.Role, asked.Word, by, cancellation);
+            clock.Now = story.At(told.StartedOn + 3, 16);
+            if (asked.Answer is { } answer) await submissions.DeclineAsync(told.Id, answer, new(asked.Organization.Members[0].Person.Id, asked.Organization.Id), cancellation);
+        }
+    }
 
-        clock.Now = story.At(told.StartedOn, 11);
-        foreach (var text in told.Texts.Where(text => submission.Drafts.All(present => present.Draft != text.Draft.Draft)))
-            await submissions.OpenDraftAsync(told.Id, text.Draft, told.By, cancellation);
+    /// <summary>Moves it to the stages it has come to, its texts frozen as they stand.</summary>
+    private async Task MoveAsync(StorySubmission told, Story story, CancellationToken cancellation)
+    {
+        var submissions = new Submissions(store, clock);
+        if (told.Stage.FreezesTexts())
+        {
+            foreach (var text in told.Texts)
+            {
+                var opened = await archive.OpenAsync(text.Draft.Draft, cancellation) ?? throw new InvalidOperationException($"The draft {text.Draft.Draft} was just written and is gone.");
+                if (!opened.Frozen && !await archive.FreezeAsync(text.Draft.Draft, opened.Epoch, frozen: true, told.By.Author, cancellation)) throw Fenced(text.Draft.Draft);
+            }
+        }
 
-        clock.Now = story.At(told.DraftingSince, 9);
-        if (submission.Stage < SubmissionStage.Drafting) await submissions.MoveToAsync(told.Id, SubmissionStage.Drafting, told.By, cancellation);
+        foreach (var (stage, day) in told.Stages)
+        {
+            clock.Now = story.At(day, 15);
+            if ((await submissions.FindAsync(told.Id, cancellation))!.Stage < stage) await submissions.MoveToAsync(told.Id, stage, told.By.Author, cancellation); // not null: just started
+        }
     }
 
     /// <summary>Writes what is not written yet, one sitting at a time: journaled whole, then sealed.</summary>

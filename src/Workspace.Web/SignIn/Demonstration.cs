@@ -16,7 +16,7 @@ public sealed class Demonstration(IConfiguration configuration, Network network,
     public async Task<IReadOnlyList<(Organization Organization, IReadOnlyList<Player> People)>> PlayersAsync(CancellationToken cancellation)
     {
         var known = await organizations.AllAsync(cancellation);
-        var joint = (await submissions.OfAsync([.. known.Select(o => new OrganizationId(o.Id))], cancellation)).FirstOrDefault(s => s.Deadline is not null);
+        var joint = (await submissions.OfAsync([.. known.Select(o => new OrganizationId(o.Id))], cancellation)).OrderByDescending(s => s.Participants.Count).ThenBy(s => s.Deadline).FirstOrDefault(s => s.Deadline is not null);
         var all = known.OrderBy(o => joint?.Participants.ToList().FindIndex(p => p.Organization.Value == o.Id) is >= 0 and var place ? place : int.MaxValue).ToList();
         var names = await people.NamesAsync([.. all.SelectMany(o => o.Members).Select(m => m.Person).Distinct()], cancellation);
         return [.. all.Where(o => o.Members.Count > 0).Select(o =>

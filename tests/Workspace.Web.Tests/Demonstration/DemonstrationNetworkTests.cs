@@ -38,7 +38,7 @@ public sealed class DemonstrationNetworkTests(DemonstrationStores stores) : ICla
         var store = await stores.FilledAsync();
         var submission = (await store.Get<Submissions>().FindAsync(Joint, default))!;
         Assert.Equal(SubmissionStage.Drafting, submission.Stage);
-        Assert.Equal(5_630, submission.WordLimit);
+        Assert.Equal(5_630, submission.MostWords);
         Assert.Equal(new DateTimeOffset(2027, 10, 7, 16, 0, 0, TimeSpan.Zero), submission.Deadline); // 18:00 in Geneva
         Assert.True(store.Clock.GetUtcNow() < submission.Plan.Single(plan => plan.Stage == SubmissionStage.Drafting).EndsAt);
         Assert.Equal(submission.Deadline, submission.Plan[^1].EndsAt);
@@ -46,6 +46,23 @@ public sealed class DemonstrationNetworkTests(DemonstrationStores stores) : ICla
         Assert.Equal(Cast.Institute.Id, Assert.Single(submission.Participants, participant => participant.Role == SubmissionRole.Coordinator).Organization);
         Assert.Equal(["en", "fr"], submission.Drafts.Select(draft => draft.Language));
         Assert.All(submission.Participants, participant => Assert.True(participant.JoinedAt < store.Clock.GetUtcNow().AddDays(-20)));
+    }
+
+    [Fact]
+    public async Task One_is_filed_with_its_texts_frozen_and_one_has_just_begun_and_waits_for_answers()
+    {
+        var store = await stores.FilledAsync();
+        var submissions = store.Get<Submissions>();
+        var filed = (await submissions.FindAsync(Cast.Id(0x30, 3), default))!;
+        Assert.Equal(SubmissionStage.Filed, filed.Stage);
+        Assert.All(await submissions.CardsAsync([.. filed.Drafts.Select(draft => draft.Draft)], default), card => Assert.True(card.Frozen));
+        Assert.All(filed.Invitations, invitation => Assert.Equal(SubmissionInvitationState.Accepted, invitation.State));
+
+        var begun = (await submissions.FindAsync(Cast.Id(0x30, 4), default))!;
+        Assert.Equal((SubmissionStage.Drafting, Cast.LanternStreet.Id), (begun.Stage, Assert.Single(begun.Participants).Organization));
+        Assert.Equal([SubmissionInvitationState.Open, SubmissionInvitationState.Open, SubmissionInvitationState.Declined], begun.Invitations.Select(invitation => invitation.State));
+        Assert.Equal(begun.Id, Assert.Single(await submissions.InvitationsToAsync(Cast.Institute.Id, default)).Submission.Id);
+        Assert.True(Timeline.IsInOrder(begun.Plan, begun.Deadline));
     }
 
     [Fact]
@@ -115,7 +132,7 @@ public sealed class DemonstrationNetworkTests(DemonstrationStores stores) : ICla
         await store.Get<DemonstrationNetwork>().FillAsync(default);
 
         var whole = await stores.FilledAsync();
-        foreach (var draft in Enumerable.Range(1, 4).Select(number => new DraftId(Cast.Id(0x40, number))))
+        foreach (var draft in Enumerable.Range(1, 8).Select(number => new DraftId(Cast.Id(0x40, number))))
         {
             var (gone, kept) = ((await store.Get<DraftHistory>().TextAsync(draft, null, default))!, (await whole.Get<DraftHistory>().TextAsync(draft, null, default))!);
             Assert.Equal((kept.Version, kept.At, kept.Text.ToString()), (gone.Version, gone.At, gone.Text.ToString()));
