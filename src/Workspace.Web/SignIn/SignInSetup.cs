@@ -28,7 +28,7 @@ public static class SignInSetup
             })
             .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider)
             .AddUserStore<AccountStore>()
-            .AddSignInManager()
+            .AddSignInManager<RecordedSignIn>()
             .AddClaimsPrincipalFactory<SessionClaims>();
         services.Configure<IdentityPasskeyOptions>(options =>
         {
