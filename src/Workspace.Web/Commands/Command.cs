@@ -11,7 +11,7 @@ internal sealed record Command(string Name, string Arguments, string What, Func<
     public bool MayBeginEmpty { get; init; }
 
     /// <summary>Every command there is, in the order of the usage.</summary>
-    public static IReadOnlyList<Command> All { get; } = [VerifyCommand.Command, RebuildCommand.Command, BackupCommand.Command, RestoreCommand.Command, ExportCommand.Command, ImportCommand.Command, ForgetCommand.Command, AdministratorCommand.Command];
+    public static IReadOnlyList<Command> All { get; } = [VerifyCommand.Command, RebuildCommand.Command, BackupCommand.Command, RestoreCommand.Command, ExportCommand.Command, ImportCommand.Command, ForgetCommand.Command, CodeOffCommand.Command, AdministratorCommand.Command];
 
     /// <summary>Its line in the usage of <c>./run</c>.</summary>
     public override string ToString() => $"  {$"{Name} {Arguments}",-28} {What}";
