@@ -9,6 +9,7 @@ public sealed class Sessions
     /// <summary>A session that is not used for so long is over.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
+    private const int Most = 500; // in a list; nobody but a demonstration has more
     private readonly IDocumentStore store;
     private readonly StoreSchema schema;
     private readonly TimeProvider clock;
@@ -40,7 +41,7 @@ public sealed class Sessions
     public async Task<IReadOnlyList<AccountSession>> OfAsync(PersonId person, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        return await session.Query<AccountSession>().Where(one => one.Person == person.Value).OrderByDescending(one => one.SeenAt).ThenByDescending(one => one.At).ToListAsync(cancellation);
+        return await session.Query<AccountSession>().Where(one => one.Person == person.Value).OrderByDescending(one => one.SeenAt).ThenByDescending(one => one.At).Take(Most).ToListAsync(cancellation);
     }
 
     /// <summary>Notes that a session is used, at most once an hour.</summary>
