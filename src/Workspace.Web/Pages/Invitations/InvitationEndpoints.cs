@@ -31,8 +31,10 @@ public static class InvitationEndpoints
     private static async Task<IResult> DoAsync(Guid id, HttpContext http, AccessCheck access, Store.Organizations organizations, Store.Invitations invitations,
         Func<Invitation, Caller, Organization, Task<string>> act, CancellationToken cancellation)
     {
-        if (await access.CallerAsync(http.User, cancellation) is not { } caller || await invitations.FindAsync(id, cancellation) is not { Organization: { } to, Kind: InvitationKind.Member } invitation) return Results.NotFound();
-        if (await organizations.FindAsync(new OrganizationId(to), cancellation) is not { } organization || !caller.MayInvite(organization)) return Results.NotFound();
+        if (await access.CallerAsync(http.User, cancellation) is not { } caller || await invitations.FindAsync(id, cancellation) is not { } invitation) return Results.NotFound();
+        if (invitation.Kind == InvitationKind.Founder)
+            return caller.IsAdministrator ? Results.LocalRedirect($"/administration/invitations?said={await act(invitation, caller, caller.Organization)}") : Results.NotFound();
+        if (invitation is not { Kind: InvitationKind.Member, Organization: { } to } || await organizations.FindAsync(new OrganizationId(to), cancellation) is not { } organization || !caller.MayInvite(organization)) return Results.NotFound();
         return Results.LocalRedirect($"/organizations/{to}/invitations?said={await act(invitation, caller, organization)}");
     }
 }
