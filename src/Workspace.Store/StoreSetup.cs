@@ -102,6 +102,7 @@ public static class StoreSetup
         options.Schema.For<Account>().UseOptimisticConcurrency(true).UniqueIndex(AccountStore.AddressIndex, account => account.NormalizedEmail!); // null for none
         options.Schema.For<NetworkMark>();
         options.Schema.For<Webhook>().Index(webhook => webhook.Submission);
+        options.Schema.For<Organization>().GinIndexJsonData(); // for whom a person may act is asked by every request
         options.Schema.For<Token>().UniqueIndex("token_hash", token => token.Hash).Index(token => token.Person);
         options.Schema.For<AccountSession>().Index(session => session.Person);
         options.Schema.For<Notice>().Index(notice => notice.Person).Index(notice => notice.Mail);
@@ -153,6 +154,13 @@ public static class StoreSetup
         events.MapEventType<RecoveryCodeUsed>("person.recovery-code-used");
         events.MapEventType<ProviderLinked>("person.provider-linked");
         events.MapEventType<ProviderUnlinked>("person.provider-unlinked");
+        events.MapEventType<OrganizationRenamed>("organization.renamed");
+        events.MapEventType<OrganizationDetailsChanged>("organization.details-changed");
+        events.MapEventType<ContactAppointed>("organization.contact-appointed");
+        events.MapEventType<ContactDismissed>("organization.contact-dismissed");
+        events.MapEventType<OrganizationMerged>("organization.merged");
+        events.MapEventType<OrganizationAbsorbed>("organization.absorbed");
+        events.MapEventType<OrganizationClosed>("organization.closed");
 
         events.MapEventType<InvitationSent>("invitation.sent");
         events.MapEventType<InvitationRevoked>("invitation.revoked");

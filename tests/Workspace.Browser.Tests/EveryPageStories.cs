@@ -31,7 +31,7 @@ public sealed class EveryPageStories(Browser browser)
         var organization = await member.Page.Locator("main a[href^='/organizations/']").First.GetAttributeAsync("href");
         await ScanAsync(member, language, width, dark,
         [
-            ("home", "/"), ("tokens", "/account/tokens"), ("webhooks", $"{submission}/webhooks"), ("submission", submission!), ("roles", $"{submission}/roles"), ("sections", $"{submission}/sections"), ("guests", $"{submission}/guests"), ("access-log", $"{submission}/access-log"), ("organizations", "/organizations"), ("organization", organization!),
+            ("home", "/"), ("tokens", "/account/tokens"), ("webhooks", $"{submission}/webhooks"), ("submission", submission!), ("roles", $"{submission}/roles"), ("sections", $"{submission}/sections"), ("guests", $"{submission}/guests"), ("access-log", $"{submission}/access-log"), ("organizations", "/organizations"), ("organization", organization!), ("organization-edit", $"{organization}/edit"), ("organization-new", "/organizations/new"), ("administration", "/administration"),
             ("editor", $"/drafts/{draft}"), ("history", $"/drafts/{draft}/history"), ("proof", $"/drafts/{draft}/proof"), ("version", $"/drafts/{draft}/versions/900"),
             ("compare", $"/drafts/{draft}/compare/1500/1900"), ("reading", $"/drafts/{draft}/versions/1900/read"),
             ("account", "/account"), ("second-factor", "/account/second-factor"), ("confirm", "/confirm?to=%2Faccount"), ("invitations", $"/organizations/{Cast.Institute.Id.Value}/invitations"),

@@ -101,7 +101,7 @@ public sealed partial class Invitations
 
         if (invitation.Kind is not (InvitationKind.Member or InvitationKind.Guest) || invitation.Organization is not { } joined) return null;
         var stream = await session.Events.FetchForExclusiveWriting<Organization>(joined, cancellation);
-        if (stream.Aggregate is not { } organization) return null;
+        if (stream.Aggregate is not { IsOpen: true } organization) return null;
         stream.AppendOne(accepted);
         if (organization.Members.All(member => member.Person != account.Person)) stream.AppendOne(new MemberJoined(account.Person, invitation.Title, IsContact: false, now));
         return joined;

@@ -104,12 +104,16 @@ public sealed partial class Submissions(IDocumentStore store, TimeProvider clock
     public async Task<IReadOnlyList<Submission>> OfAsync(IReadOnlyCollection<OrganizationId> organizations, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
+        return await OfAsync(session, organizations, clock.GetUtcNow(), cancellation);
+    }
+
+    internal static async Task<IReadOnlyList<Submission>> OfAsync(IQuerySession session, IReadOnlyCollection<OrganizationId> organizations, DateTimeOffset now, CancellationToken cancellation)
+    {
         var ids = organizations.Select(o => o.ToString()).ToArray();
         var found = await session.Query<Submission>()
             .Where(s => s.MatchesSql(
                 "(exists (select 1 from jsonb_array_elements(d.data -> 'participants') p where p ->> 'organization' = any(?)) or exists (select 1 from jsonb_array_elements(d.data -> 'guests') g where g ->> 'organization' = any(?)))", ids, ids))
             .ToListAsync(cancellation);
-        var now = clock.GetUtcNow();
         return [.. found.Where(s => organizations.Any(o => s.RoleOf(o) is not null || s.GuestOf(o, now) is not null)).OrderBy(s => s.Deadline ?? DateTimeOffset.MaxValue).ThenBy(s => s.StartedAt)];
     }
 

@@ -9,6 +9,7 @@ public static class AccessSetup
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<AccessCheck>();
+        services.AddSingleton<OrganizationSight>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(BearerToken.ByPlace).RequireAuthenticatedUser().Build());
         return services.AddPersonRates(configuration);
     }

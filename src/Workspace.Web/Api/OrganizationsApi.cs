@@ -25,25 +25,28 @@ internal static class OrganizationsApi
     }
 
     private static async Task<Results<Ok<Paged<OrganizationJson>>, ProblemHttpResult>> ListAsync(
-        ClaimsPrincipal user, AccessCheck access, Organizations organizations, CancellationToken cancellation, Guid? after = null, int? limit = null)
+        ClaimsPrincipal user, AccessCheck access, Organizations organizations, OrganizationSight sight, CancellationToken cancellation, Guid? after = null, int? limit = null)
     {
-        if (await access.CallerAsync(user, cancellation) is not { IsGuest: false }) return Problem.NotFound.Result();
+        if (await access.CallerAsync(user, cancellation) is not { IsGuest: false } caller) return Problem.NotFound.Result();
         var size = Paging.Size(limit);
-        var all = (await organizations.AllAsync(cancellation)).Where(one => !one.IsGuest).OrderBy(one => one.Id).Where(one => after is not { } last || one.Id.CompareTo(last) > 0).Take(size + 1).Select(OrganizationJson.Of).ToList();
+        var all = (await organizations.AfterAsync(after, size + 1, await sight.UnlistedAsync(caller, cancellation), cancellation)).Select(OrganizationJson.Of).ToList();
         return TypedResults.Ok(all.Cut(size, one => one.Id.ToString()));
     }
 
-    private static async Task<Results<Ok<OrganizationJson>, ProblemHttpResult>> FindAsync(Guid id, ClaimsPrincipal user, AccessCheck access, Organizations organizations, CancellationToken cancellation) =>
-        await access.CallerAsync(user, cancellation) is { IsGuest: false } && await organizations.FindAsync(new(id), cancellation) is { } found ? TypedResults.Ok(OrganizationJson.Of(found)) : Problem.NotFound.Result();
+    private static async Task<Results<Ok<OrganizationJson>, ProblemHttpResult>> FindAsync(Guid id, ClaimsPrincipal user, AccessCheck access, Organizations organizations, OrganizationSight sight, CancellationToken cancellation) =>
+        await SeenAsync(id, user, access, organizations, sight, cancellation) is { } found ? TypedResults.Ok(OrganizationJson.Of(found)) : Problem.NotFound.Result();
 
     private static async Task<Results<Ok<Paged<MemberJson>>, ProblemHttpResult>> MembersAsync(
-        Guid id, ClaimsPrincipal user, AccessCheck access, Organizations organizations, People people, CancellationToken cancellation, Guid? after = null, int? limit = null)
+        Guid id, ClaimsPrincipal user, AccessCheck access, Organizations organizations, OrganizationSight sight, People people, CancellationToken cancellation, Guid? after = null, int? limit = null)
     {
-        if (await access.CallerAsync(user, cancellation) is not { IsGuest: false } || await organizations.FindAsync(new(id), cancellation) is not { } found) return Problem.NotFound.Result();
+        if (await SeenAsync(id, user, access, organizations, sight, cancellation) is not { } found) return Problem.NotFound.Result();
         var size = Paging.Size(limit);
         var members = found.Members.OrderBy(member => member.Person.Value).Where(member => after is not { } last || member.Person.Value.CompareTo(last) > 0).Take(size + 1).ToList();
         var names = await people.NamesAsync([.. members.Select(member => member.Person)], cancellation);
         var page = members.Select(member => new MemberJson(member.Person.Value, names.GetValueOrDefault(member.Person) is { IsHidden: false } named ? named.Name : null, member.Title, member.IsContact, member.JoinedAt)).ToList();
         return TypedResults.Ok(page.Cut(size, member => member.Person.ToString()));
     }
+
+    private static async Task<Organization?> SeenAsync(Guid id, ClaimsPrincipal user, AccessCheck access, Organizations organizations, OrganizationSight sight, CancellationToken cancellation) =>
+        await access.CallerAsync(user, cancellation) is { IsGuest: false } caller && await organizations.FindAsync(new(id), cancellation) is { } found && await sight.SeesAsync(caller, found, cancellation) ? found : null;
 }

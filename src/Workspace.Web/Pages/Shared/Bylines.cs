@@ -16,7 +16,7 @@ public sealed class Bylines(People people, Organizations organizations)
     {
         var asked = authors.Distinct().ToList();
         var names = await people.NamesAsync([.. asked.Select(a => a.Person).Distinct()], cancellation);
-        var all = (await organizations.AllAsync(cancellation)).ToDictionary(o => new OrganizationId(o.Id));
+        var all = await organizations.FindManyAsync([.. asked.Select(a => a.Organization)], cancellation);
         return new(asked.ToDictionary(author => author, author => new Byline(
             Named(author, all.GetValueOrDefault(author.Organization)?.Name.In(language)),
             all.GetValueOrDefault(author.Organization)?.Name.In(language) ?? "—",
