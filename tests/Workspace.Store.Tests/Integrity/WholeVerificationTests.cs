@@ -49,7 +49,8 @@ public sealed class WholeVerificationTests(PostgresServer server)
     public async Task Every_projection_is_compared_with_a_fold_of_its_streams() => await OnAsync(store =>
     {
         var projections = ((DocumentStore)store.Get<IDocumentStore>()).Options.Projections.All;
-        Assert.Equal(["DraftStanding", "Organization", "Shares", "Submission"], projections.Select(projection => projection.Name).Order(StringComparer.Ordinal));
+        // "Webhooks" is a queue, emptied as it is delivered: there is nothing in it to compare.
+        Assert.Equal(["DraftStanding", "NetworkStanding", "Organization", "Shares", "Submission", "Webhooks"], projections.Select(projection => projection.Name).Order(StringComparer.Ordinal));
         return Task.CompletedTask;
     });
 
