@@ -42,6 +42,20 @@ public sealed class TakingPartTests(WorkspaceApp app)
     }
 
     [Fact]
+    public async Task An_organization_that_is_unlisted_is_neither_offered_nor_invited_by_those_who_may_not_know_of_it()
+    {
+        var (coordinator, id) = await StartedAsync("Aspen");
+        var hidden = await MemberAsync("Sumac");
+        var organizations = app.Services.GetRequiredService<Organizations>();
+        await organizations.ChangeAsync(hidden.Organization, (await organizations.FindAsync(hidden.Organization, default))!.Details with { IsUnlisted = true }, hidden.Person, default);
+        using var browser = new Browser(app.Address, await app.CookieAsync(coordinator.Person));
+        var page = await browser.GetAsync($"/submissions/{id}/invite?q=sumac");
+        Assert.DoesNotContain("Sumac House", page.Body, StringComparison.Ordinal);
+        await browser.PostAsync($"/submissions/{id}/invite?q=sumac", Forms.Filled(page.Body, new() { ["organization"] = hidden.Organization.ToString(), ["role"] = "Drafter" }));
+        Assert.Null((await Submissions.FindAsync(id, default))!.OpenInvitationOf(hidden.Organization));
+    }
+
+    [Fact]
     public async Task Strangers_and_those_who_do_not_coordinate_invite_nobody_and_see_no_invitation()
     {
         var (coordinator, id) = await StartedAsync("Hazel");
