@@ -10,7 +10,16 @@ public static class AccessLogging
     /// <summary>What a route under a draft or a submission opens; what is not here is the submission's "page".</summary>
     private static readonly FrozenDictionary<string, string> Kinds = new Dictionary<string, string>
     {
-        ["read"] = "read", ["history"] = "history", ["proof"] = "history", ["compare"] = "compare", ["comparisons"] = "compare", ["contributions"] = "history", ["revisions"] = "history", ["versions"] = "version", ["export.md"] = "export", ["log.jsonl"] = "log",
+        ["read"] = "read",
+        ["history"] = "history",
+        ["proof"] = "history",
+        ["compare"] = "compare",
+        ["comparisons"] = "compare",
+        ["contributions"] = "history",
+        ["revisions"] = "history",
+        ["versions"] = "version",
+        ["export.md"] = "export",
+        ["log.jsonl"] = "log",
     }.ToFrozenDictionary();
 
     public static WebApplication UseAccessLog(this WebApplication app)

@@ -91,7 +91,12 @@ public sealed class HiddenNamesTests(WorkspaceApp app)
         using var request = new HttpRequestMessage(HttpMethod.Post, place.Fill("/submissions/{submission}/guests", caller));
         request.Content = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["name"] = "Gus Gorse", ["email"] = email, ["organization"] = "Gorse Clinic", ["role"] = "Reviewer", ["days"] = "9", ["__RequestVerificationToken"] = caller.FormToken,
+            ["name"] = "Gus Gorse",
+            ["email"] = email,
+            ["organization"] = "Gorse Clinic",
+            ["role"] = "Reviewer",
+            ["days"] = "9",
+            ["__RequestVerificationToken"] = caller.FormToken,
         });
         caller.Present(request);
         using var answer = await client.SendAsync(request);
