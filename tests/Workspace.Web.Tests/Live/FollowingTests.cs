@@ -1,3 +1,5 @@
+using JasperFx.Events.Projections;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -6,7 +8,7 @@ using Workspace.Store;
 
 namespace Workspace.Web.Tests.Live;
 
-/// <summary>Of several nodes one follows with the lists that need not be shown at once; when it is killed, another does.</summary>
+/// <summary>Of several nodes one follows with each of the lists that need not be shown at once; when it is killed, another does.</summary>
 public sealed class FollowingTests : IAsyncLifetime
 {
     private readonly RunningWorkspace first = new(), second = new();
@@ -30,19 +32,18 @@ public sealed class FollowingTests : IAsyncLifetime
         await StartAsync("second");
         var draft = new DraftId(await DemonstrationPeople.DraftAsync(first, (await DemonstrationPeople.WritersAsync(first))[0]));
 
-        var was = await OneFollowsAsync();
         for (var round = 0; round < 3; round++)
         {
+            var followers = await FollowersAsync();
             await WriteAsync(draft, round);
-            await CaughtUpAsync(); // by the one who followed
-            Assert.Equal(was, await OneFollowsAsync());
-            await Node(was).KillAsync();
+            await CaughtUpAsync(); // by those who followed
+            Assert.Equal(followers, await FollowersAsync());
+            var killed = followers.Values.First();
+            await Node(killed).KillAsync();
             await WriteAsync(draft, round);
             await CaughtUpAsync(); // by the other
-            var other = await OneFollowsAsync();
-            Assert.NotEqual(was, other);
-            await StartAsync(was);
-            was = other;
+            Assert.DoesNotContain(killed, (await FollowersAsync()).Values);
+            await StartAsync(killed);
         }
 
         var (faults, behind) = await store.GetRequiredService<ListVerification>().SharesAsync(null, default);
@@ -82,25 +83,21 @@ public sealed class FollowingTests : IAsyncLifetime
 
     private Task CaughtUpAsync() => UntilAsync(async () => (await store.GetRequiredService<Shares>().BehindAsync(default)).Events == 0);
 
-    /// <returns>The name of the node that holds the lock; never two.</returns>
-    private async Task<string> OneFollowsAsync()
+    /// <returns>For each list its lock and the node that holds it: a lock has one holder.</returns>
+    private async Task<Dictionary<(uint, uint), string>> FollowersAsync()
     {
-        var holders = new List<string>();
-        await UntilAsync(async () =>
-        {
-            holders = await HoldersAsync();
-            Assert.True(holders.Count < 2, "Two nodes follow at once.");
-            return holders.Count == 1;
-        });
-        return holders[0];
+        var lists = ((DocumentStore)store.GetRequiredService<IDocumentStore>()).Options.Projections.All.Count(list => list.Lifecycle == ProjectionLifecycle.Async);
+        var followers = new Dictionary<(uint, uint), string>();
+        await UntilAsync(async () => (followers = await HoldersAsync()).Count == lists);
+        return followers;
     }
 
-    private async Task<List<string>> HoldersAsync()
+    private async Task<Dictionary<(uint, uint), string>> HoldersAsync()
     {
-        await using var command = database.CreateCommand("select a.application_name from pg_locks l join pg_stat_activity a using (pid) where l.locktype = 'advisory' and l.granted");
+        await using var command = database.CreateCommand("select l.classid, l.objid, a.application_name from pg_locks l join pg_stat_activity a using (pid) where l.locktype = 'advisory' and l.granted");
         await using var reader = await command.ExecuteReaderAsync();
-        var holders = new List<string>();
-        while (await reader.ReadAsync()) holders.Add(reader.GetString(0));
+        var holders = new Dictionary<(uint, uint), string>();
+        while (await reader.ReadAsync()) holders.Add((reader.GetFieldValue<uint>(0), reader.GetFieldValue<uint>(1)), reader.GetString(2));
         return holders;
     }
 
