@@ -166,7 +166,7 @@ public sealed class RightsBiteTests(WorkspaceApp app, ITestOutputHelper output)
                     await submissions.GiveRoleAsync(Submission, Home, SubmissionRole.Drafter, by, default);
                     break;
                 case Change.Stage:
-                    await submissions.MoveToAsync(Submission, ends ? SubmissionStage.SignOn : SubmissionStage.Drafting, by, default);
+                    Assert.Null(await submissions.MoveToAsync(Submission, ends ? SubmissionStage.SignOn : SubmissionStage.Drafting, ends ? "" : "A paragraph is missing.", by, default));
                     break;
                 case Change.Frozen:
                     Assert.True(await App.Services.GetRequiredService<IGrainFactory>().GetGrain<IDraftGrain>(Draft).Freeze(ends, AuthorKey.Of(by)));

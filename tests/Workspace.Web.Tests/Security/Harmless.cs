@@ -8,7 +8,7 @@ namespace Workspace.Web.Tests.Security;
 internal static class Harmless
 {
     private static readonly string[] Fetching = ["src", "srcset", "srcdoc", "poster", "data", "background", "manifest", "ping", "longdesc", "xlink:href"];
-    private static readonly string[] Foreign = ["iframe", "frame", "object", "embed", "applet", "base", "math", "template", "noscript", "audio", "video", "source", "img", "style", "marquee", "portal"];
+    private static readonly string[] Foreign = ["iframe", "frame", "object", "embed", "applet", "base", "math", "template", "audio", "video", "source", "img", "style", "marquee", "portal"];
     private static readonly string[] Drawing = ["svg", "path", "circle", "rect", "line", "polyline", "ellipse", "g"];
 
     /// <summary>What an answer does that none may. Empty when it is as it should be.</summary>
@@ -70,6 +70,7 @@ internal static class Harmless
         var document = new HtmlParser().ParseDocument(body);
         foreach (var element in document.All)
         {
+            if (element.LocalName == "noscript" && element.Children.Any(child => child.LocalName != "p" || child.ChildElementCount > 0)) yield return "has <noscript> with more than a sentence";
             if (Foreign.Contains(element.LocalName)) yield return $"has <{element.LocalName}>";
             if (element.NamespaceUri != "http://www.w3.org/1999/xhtml" && !Drawing.Contains(element.LocalName)) yield return $"has <{element.LocalName}> in a drawing";
             var isData = element.LocalName == "script" && element.GetAttribute("type") == "application/json";
