@@ -5,7 +5,7 @@ using Workspace.Web.Demonstration;
 
 namespace Workspace.Browser.Tests;
 
-/// <summary>Every page there is, in both languages, narrow and wide, light and dark: scanned, photographed, without a complaint on the console.</summary>
+/// <summary>Every page there is, in English wide and light, in French narrow and dark: scanned, photographed, without a complaint on the console.</summary>
 [Collection(OneBrowser.Name)]
 public sealed class EveryPageStories(Browser browser)
 {
@@ -15,9 +15,7 @@ public sealed class EveryPageStories(Browser browser)
 
     [Theory]
     [InlineData("en", 1280, false)]
-    [InlineData("fr", 1280, true)]
-    [InlineData("en", 360, true)]
-    [InlineData("fr", 360, false)]
+    [InlineData("fr", 360, true)]
     public async Task No_page_has_anything_for_the_accessibility_scan_to_find(string language, int width, bool dark)
     {
         await using var visitor = await OpenAsync(null, language, width, dark);

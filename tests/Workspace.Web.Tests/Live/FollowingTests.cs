@@ -84,20 +84,20 @@ public sealed class FollowingTests : IAsyncLifetime
     private Task CaughtUpAsync() => UntilAsync(async () => (await store.GetRequiredService<Shares>().BehindAsync(default)).Events == 0);
 
     /// <returns>For each list its lock and the node that holds it: a lock has one holder.</returns>
-    private async Task<Dictionary<(uint, uint), string>> FollowersAsync()
+    private async Task<Dictionary<(long, long), string>> FollowersAsync()
     {
         var lists = ((DocumentStore)store.GetRequiredService<IDocumentStore>()).Options.Projections.All.Count(list => list.Lifecycle == ProjectionLifecycle.Async);
-        var followers = new Dictionary<(uint, uint), string>();
+        var followers = new Dictionary<(long, long), string>();
         await UntilAsync(async () => (followers = await HoldersAsync()).Count == lists);
         return followers;
     }
 
-    private async Task<Dictionary<(uint, uint), string>> HoldersAsync()
+    private async Task<Dictionary<(long, long), string>> HoldersAsync()
     {
-        await using var command = database.CreateCommand("select l.classid, l.objid, a.application_name from pg_locks l join pg_stat_activity a using (pid) where l.locktype = 'advisory' and l.granted");
+        await using var command = database.CreateCommand("select l.classid::bigint, l.objid::bigint, a.application_name from pg_locks l join pg_stat_activity a using (pid) where l.locktype = 'advisory' and l.granted");
         await using var reader = await command.ExecuteReaderAsync();
-        var holders = new Dictionary<(uint, uint), string>();
-        while (await reader.ReadAsync()) holders.Add((reader.GetFieldValue<uint>(0), reader.GetFieldValue<uint>(1)), reader.GetString(2));
+        var holders = new Dictionary<(long, long), string>();
+        while (await reader.ReadAsync()) holders.Add((reader.GetInt64(0), reader.GetInt64(1)), reader.GetString(2));
         return holders;
     }
 
