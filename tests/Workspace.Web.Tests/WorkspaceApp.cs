@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Workspace.Collab;
 using Workspace.Store;
+using Workspace.Web.Mail;
 
 namespace Workspace.Web.Tests;
 
@@ -56,6 +57,15 @@ public sealed class WorkspaceApp : WebApplicationFactory<Program>, IAsyncLifetim
         var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
         if (person is { } who) browser.DefaultRequestHeaders.Add("Cookie", await CookieAsync(who));
         return browser;
+    }
+
+    /// <summary>The newest mail to an address, once it is there.</summary>
+    public async Task<(string Subject, string Text)> MailToAsync(string address)
+    {
+        var mails = await Wait.ForAsync(() => Services.GetRequiredService<PostOffice>().WrittenAsync(1_000, default), all => all.Any(IsIts));
+        var (_, _, subject, text) = mails.First(IsIts);
+        return (subject, text);
+        bool IsIts((DateTimeOffset At, string To, string Subject, string Text) mail) => mail.To.Contains(address, StringComparison.OrdinalIgnoreCase);
     }
 
     async Task IAsyncLifetime.DisposeAsync()

@@ -81,32 +81,21 @@ public sealed class FollowingTests : IAsyncLifetime
         Assert.NotNull(await archive.SealAsync(draft, opened.Epoch, next, default));
     }
 
-    private Task CaughtUpAsync() => UntilAsync(async () => (await store.GetRequiredService<Shares>().BehindAsync(default)).Events == 0);
+    private Task CaughtUpAsync() => Wait.UntilAsync(async () => (await store.GetRequiredService<Shares>().BehindAsync(default)).Events == 0);
 
     /// <returns>For each list its lock and the node that holds it: a lock has one holder.</returns>
-    private async Task<Dictionary<(long, long), string>> FollowersAsync()
+    private async Task<Dictionary<string, string>> FollowersAsync()
     {
         var lists = ((DocumentStore)store.GetRequiredService<IDocumentStore>()).Options.Projections.All.Count(list => list.Lifecycle == ProjectionLifecycle.Async);
-        var followers = new Dictionary<(long, long), string>();
-        await UntilAsync(async () => (followers = await HoldersAsync()).Count == lists);
-        return followers;
+        return await Wait.ForAsync(HoldersAsync, followers => followers.Count == lists);
     }
 
-    private async Task<Dictionary<(long, long), string>> HoldersAsync()
+    private async Task<Dictionary<string, string>> HoldersAsync()
     {
-        await using var command = database.CreateCommand("select l.classid::bigint, l.objid::bigint, a.application_name from pg_locks l join pg_stat_activity a using (pid) where l.locktype = 'advisory' and l.granted");
+        await using var command = database.CreateCommand("select l.classid || '/' || l.objid, a.application_name from pg_locks l join pg_stat_activity a using (pid) where l.locktype = 'advisory' and l.granted");
         await using var reader = await command.ExecuteReaderAsync();
-        var holders = new Dictionary<(long, long), string>();
-        while (await reader.ReadAsync()) holders.Add((reader.GetInt64(0), reader.GetInt64(1)), reader.GetString(2));
+        var holders = new Dictionary<string, string>();
+        while (await reader.ReadAsync()) holders.Add(reader.GetString(0), reader.GetString(1));
         return holders;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var waited = 0; !await holds(); waited += 50)
-        {
-            if (waited > 60_000) throw new TimeoutException("What was waited for did not come to be in a minute.");
-            await Tick.AfterAsync(50);
-        }
     }
 }

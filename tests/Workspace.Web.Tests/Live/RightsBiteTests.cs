@@ -253,17 +253,3 @@ public sealed class RightsBiteTests(WorkspaceApp app, ITestOutputHelper output)
         }
     }
 }
-
-/// <summary>Waiting for what another thread sees to.</summary>
-internal static class Wait
-{
-    internal static async Task UntilAsync(Func<bool> isSo, TimeSpan patience)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!isSo())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < patience, "It did not come to that.");
-            await Tick.AfterAsync(5);
-        }
-    }
-}

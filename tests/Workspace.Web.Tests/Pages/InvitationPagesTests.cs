@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Workspace.Store;
-using Workspace.Web.Mail;
 
 namespace Workspace.Web.Tests.Pages;
 
@@ -19,7 +18,7 @@ public sealed partial class InvitationPagesTests(WorkspaceApp app)
         Assert.Equal($"{Page}?said=sent", There(sent));
         Assert.Contains("rosa.new@example.org", (await ada.GetAsync(Page)).Body, StringComparison.Ordinal);
 
-        var (subject, text) = await MailAsync("rosa.new@example.org");
+        var (subject, text) = await app.MailToAsync("rosa.new@example.org");
         Assert.Equal("Ada Alder vous invite à rejoindre Maison Alder", subject);
         var link = Link().Match(text).Groups[1].Value;
 
@@ -46,7 +45,7 @@ public sealed partial class InvitationPagesTests(WorkspaceApp app)
     {
         using var ada = new Browser(app.Address, await app.CookieAsync(app.Network.Ada));
         await InviteAsync(ada, "tam.bound@example.org");
-        var link = Link().Match((await MailAsync("tam.bound@example.org")).Text).Groups[1].Value;
+        var link = Link().Match((await app.MailToAsync("tam.bound@example.org")).Text).Groups[1].Value;
         using var dan = new Browser(app.Address, await app.CookieAsync(app.Network.Dan));
         var page = await dan.GetAsync(link);
         Assert.Contains("This invitation is for another address", page.Body, StringComparison.Ordinal);
@@ -59,7 +58,7 @@ public sealed partial class InvitationPagesTests(WorkspaceApp app)
     {
         using var ada = new Browser(app.Address, await app.CookieAsync(app.Network.Ada));
         await InviteAsync(ada, "uma.back@example.org");
-        var link = Link().Match((await MailAsync("uma.back@example.org")).Text).Groups[1].Value;
+        var link = Link().Match((await app.MailToAsync("uma.back@example.org")).Text).Groups[1].Value;
         var revoke = Revoke().Matches((await ada.GetAsync(Page)).Body).Select(match => match.Value).First();
 
         using var dan = new Browser(app.Address, await app.CookieAsync(app.Network.Dan));
@@ -85,18 +84,6 @@ public sealed partial class InvitationPagesTests(WorkspaceApp app)
 
     private async Task<Browser.Answer> InviteAsync(Browser browser, string address, string language = "en", string title = "") =>
         await browser.SubmitAsync(await browser.GetAsync(Page), Page, form: "invite", new() { ["email"] = address, ["language"] = language, ["title"] = title });
-
-    private async Task<(string Subject, string Text)> MailAsync(string address)
-    {
-        for (var tries = 0; tries < 200; tries++)
-        {
-            var mails = await app.Services.GetRequiredService<PostOffice>().WrittenAsync(1_000, default);
-            if (mails.FirstOrDefault(mail => mail.To.Contains(address, StringComparison.OrdinalIgnoreCase)) is { Text: { } text } mail) return (mail.Subject, text);
-            await Task.Delay(25);
-        }
-
-        throw new TimeoutException($"No mail to {address}.");
-    }
 
     [GeneratedRegex(@"(/invitations/[A-Za-z0-9_-]{43})")]
     private static partial Regex Link();

@@ -55,9 +55,9 @@ public sealed class NewSubmissionTests(WorkspaceApp app)
         var answer = await browser.PostAsync("/submissions/new", Forms.Filled(form.Body, new() { ["summary-en"] = "Kept \"as typed\"", ["date"] = "2001-01-01", ["languages"] = "fr" }));
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         var page = await new HtmlParser().ParseDocumentAsync(answer.Body);
-        Assert.Equal("Kept \"as typed\"", page.QuerySelector("#summary-en")!.TextContent);
-        Assert.Equal("true", page.QuerySelector("#title-en")!.GetAttribute("aria-invalid"));
-        Assert.Equal("This deadline is past.", page.QuerySelector("#date-error")!.TextContent.Trim());
+        Assert.Equal("Kept \"as typed\"", page.QuerySelector("#f-summary-en")!.TextContent);
+        Assert.Equal("true", page.QuerySelector("#f-title-en")!.GetAttribute("aria-invalid"));
+        Assert.Equal("This deadline is past.", page.QuerySelector("#f-date-error")!.TextContent.Trim());
         Assert.True(((IHtmlInputElement)page.QuerySelector("input[name=languages][value=fr]")!).IsChecked);
         Assert.Empty(await app.Services.GetRequiredService<Submissions>().OfAsync([organization], default));
     }

@@ -77,8 +77,9 @@ public sealed class RolesPagesTests(WorkspaceApp app)
         Assert.EndsWith("said=Done", await GiveAsync(draft, text.IndexOf("# Water", StringComparison.Ordinal), app.Network.Birch, alone: false), StringComparison.Ordinal);
 
         using var browser = new Browser(app.Address, await app.CookieAsync(app.Network.Cleo));
-        var page = (await browser.GetAsync($"/submissions/{submission}/sections")).Body;
-        Assert.Contains("Others may only suggest", page, StringComparison.Ordinal);
+        var page = await browser.GetAsync($"/submissions/{submission}/sections");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains("Others may only suggest", page.Body, StringComparison.Ordinal);
         Assert.EndsWith("said=Done", await GiveAsync(draft, 0, null, alone: false, given.Section), StringComparison.Ordinal);
         Assert.DoesNotContain((await Submissions.FindAsync(submission, default))!.SectionLeads, one => one.Section == given.Section);
         Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(app.Network.Ben, $"/submissions/{submission}/sections", Form(draft, 0, app.Network.Birch, alone: true, null))).Status);

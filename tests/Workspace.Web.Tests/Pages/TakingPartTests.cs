@@ -23,6 +23,7 @@ public sealed class TakingPartTests(WorkspaceApp app)
             Assert.Contains("Tamarack House", page.Body, StringComparison.Ordinal);
             var sent = await browser.PostAsync($"/submissions/{id}/invite?q=tamarack", Forms.Filled(page.Body, new() { ["organization"] = asked.Organization.ToString(), ["role"] = "Drafter", ["word"] = "You know <tenancies>." }));
             Assert.Equal(HttpStatusCode.Redirect, sent.Status);
+            Assert.Contains($"/organizations/{asked.Organization}\">Tamarack House", (await browser.GetAsync($"/submissions/{id}")).Body, StringComparison.Ordinal); // in the register
         }
 
         using var invited = new Browser(app.Address, await app.CookieAsync(asked.Person));
@@ -53,6 +54,15 @@ public sealed class TakingPartTests(WorkspaceApp app)
         Assert.DoesNotContain("Sumac House", page.Body, StringComparison.Ordinal);
         await browser.PostAsync($"/submissions/{id}/invite?q=sumac", Forms.Filled(page.Body, new() { ["organization"] = hidden.Organization.ToString(), ["role"] = "Drafter" }));
         Assert.Null((await Submissions.FindAsync(id, default))!.OpenInvitationOf(hidden.Organization));
+
+        var (asked, known) = (await MemberAsync("Yarrow"), await MemberAsync("Zinnia"));
+        foreach (var takesPart in new[] { hidden, known }) await Submissions.GiveRoleAsync(id, takesPart.Organization, SubmissionRole.Drafter, coordinator, default);
+        await Submissions.InviteAsync(id, asked.Organization, SubmissionRole.Drafter, "", coordinator, default);
+        using var invited = new Browser(app.Address, await app.CookieAsync(asked.Person));
+        var invitation = await invited.GetAsync($"/submissions/{id}/invitation");
+        Assert.Contains("Zinnia House", invitation.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sumac House", invitation.Body, StringComparison.Ordinal);
+        Assert.Contains("Sumac House", (await browser.GetAsync($"/submissions/{id}")).Body, StringComparison.Ordinal); // who writes with it knows it
     }
 
     [Fact]

@@ -61,8 +61,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     public async Task<IReadOnlyList<Heard>> AtLeastAsync(int count)
     {
-        for (var until = DateTime.UtcNow.AddSeconds(60); heard.Count < count; await Task.Delay(50))
-            if (DateTime.UtcNow > until) throw new TimeoutException($"Expected {count} messages, got {heard.Count}.");
+        await Wait.ForAsync(() => Task.FromResult(heard.Count), got => got >= count);
         return All;
     }
 

@@ -74,7 +74,7 @@ public sealed class WebhookTests(WebhookApp webhookApp) : IClassFixture<WebhookA
         await app.Network.NewDraftAsync(app.Services);
         var first = Assert.Single(await receiver.AtLeastAsync(1));
         using var ada = new Browser(app.Address, await app.CookieAsync(app.Network.Ada));
-        await EventuallyAsync(() => Webhooks.DeliveriesAsync([webhook.Id], 10, default), all => all.Any(one => one.State == WebhookState.Delivered));
+        await Wait.ForAsync(() => Webhooks.DeliveriesAsync([webhook.Id], 10, default), all => all.Any(one => one.State == WebhookState.Delivered));
         var page = await ada.GetAsync($"/submissions/{app.Network.Submission}/webhooks");
         var handler = $"again-{Guid.Parse(first.Id):N}";
         Assert.Contains(handler, page.Body, StringComparison.Ordinal);
@@ -95,18 +95,18 @@ public sealed class WebhookTests(WebhookApp webhookApp) : IClassFixture<WebhookA
         await app.Network.NewDraftAsync(app.Services);
         await WaitingAsync(webhook, 2, attempted: true);
         await SqlAsync($"update workspace.webhook_delivery set since = now() - interval '4 days', due = now() where id = (select id from workspace.webhook_delivery where webhook = '{webhook.Id}' order by at limit 1)");
-        var off = await EventuallyAsync(async () => (await Webhooks.OfAsync(app.Network.Submission, default)).Single(one => one.Id == webhook.Id), one => one.OffSince is not null);
+        var off = await Wait.ForAsync(async () => (await Webhooks.OfAsync(app.Network.Submission, default)).Single(one => one.Id == webhook.Id), one => one.OffSince is not null);
         Assert.NotNull(off.OffSince);
         var after = await Webhooks.DeliveriesAsync([webhook.Id], 10, default);
         Assert.Equal([WebhookState.Waiting, WebhookState.Failed], after.Select(one => one.State).Order());
         Assert.All(after, one => Assert.Equal("503", one.Outcome));
-        var mail = await EventuallyAsync(async () => (await app.Services.GetRequiredService<Workspace.Web.Mail.PostOffice>().WrittenAsync(50, default)).FirstOrDefault(one => one.Subject == "A webhook was switched off"), one => one.To is not null);
+        var mail = await Wait.ForAsync(async () => (await app.Services.GetRequiredService<Workspace.Web.Mail.PostOffice>().WrittenAsync(50, default)).FirstOrDefault(one => one.Subject == "A webhook was switched off"), one => one.To is not null);
         Assert.Contains("ada@example.org", mail.To, StringComparison.Ordinal);
         Assert.Contains($"/submissions/{app.Network.Submission}/webhooks", mail.Text, StringComparison.Ordinal);
 
         receiver.Status = 204;
         await Webhooks.SwitchOnAsync(app.Network.Submission, webhook.Id, default);
-        await EventuallyAsync(() => Webhooks.DeliveriesAsync([webhook.Id], 10, default), all => all.Any(one => one is { State: WebhookState.Delivered, Outcome: "204" }));
+        await Wait.ForAsync(() => Webhooks.DeliveriesAsync([webhook.Id], 10, default), all => all.Any(one => one is { State: WebhookState.Delivered, Outcome: "204" }));
     }
 
     /// <summary>A name that stood for a public address when it was typed may stand for one of ours when it is called.</summary>
@@ -133,7 +133,7 @@ public sealed class WebhookTests(WebhookApp webhookApp) : IClassFixture<WebhookA
     private async Task<(Webhook Webhook, string Secret)> MadeAsync(Uri address, IReadOnlyCollection<string> events) =>
         (await Webhooks.MakeAsync(app.Network.Submission, address, events, app.Network.AdaOfAlder, default))!.Value; // not null: there are few
 
-    private Task<IReadOnlyList<WebhookDelivery>> WaitingAsync(Webhook webhook, int count, bool attempted) => EventuallyAsync(
+    private Task<IReadOnlyList<WebhookDelivery>> WaitingAsync(Webhook webhook, int count, bool attempted) => Wait.ForAsync(
         () => Webhooks.DeliveriesAsync([webhook.Id], 100, default), all => all.Count(one => one.State == WebhookState.Waiting && (!attempted || one.Attempts > 0)) == count);
 
     private Task DueNowAsync() => SqlAsync("update workspace.webhook_delivery set due = now() where state = 0");
@@ -142,16 +142,6 @@ public sealed class WebhookTests(WebhookApp webhookApp) : IClassFixture<WebhookA
     {
         await using var command = app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task<T> EventuallyAsync<T>(Func<Task<T>> ask, Func<T, bool> isSo)
-    {
-        for (var until = DateTime.UtcNow.AddSeconds(60); ; await Task.Delay(100))
-        {
-            var now = await ask();
-            if (isSo(now)) return now;
-            if (DateTime.UtcNow > until) throw new TimeoutException($"It never came to that; it is {JsonSerializer.Serialize(now)}.");
-        }
     }
 }
 
