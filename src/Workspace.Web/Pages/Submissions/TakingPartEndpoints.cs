@@ -20,10 +20,10 @@ public static class TakingPartEndpoints
             return Results.LocalRedirect($"/submissions/{id}#invitations");
         });
 
-        app.MapGet("/submissions/{id:guid}/invitations.csv", async (Guid id, HttpContext http, AccessCheck access, Organizations organizations, CancellationToken cancellation) =>
+        app.MapGet("/submissions/{id:guid}/invitations.csv", async (Guid id, HttpContext http, AccessCheck access, OrganizationSight sight, CancellationToken cancellation) =>
         {
             if (await access.ToSubmissionAsync(http.User, id, cancellation) is not { } found) return Results.NotFound();
-            var names = (await organizations.AllAsync(cancellation)).ToDictionary(organization => new OrganizationId(organization.Id));
+            var names = await sight.SeenAsync(found.Caller, found.Submission.Invitations.SelectMany(one => new[] { one.Organization, one.By.Organization }), cancellation);
             return Results.File(Encoding.UTF8.GetBytes("\ufeff" + Register(found.Submission, names)), "text/csv; charset=utf-8", $"invitations-{id}.csv");
         });
     }
