@@ -79,6 +79,8 @@ public sealed class WorkspaceApp : WebApplicationFactory<Program>, IAsyncLifetim
         builder.UseSetting("Data", data);
         builder.UseSetting("Urls", "http://127.0.0.1:0");
         builder.UseEnvironment("Production");
+        builder.UseSetting("Limits:ProposalsPerSecond", "60"); // one person of the tests writes for many
+        builder.UseSetting("Journal:Patience", "30"); // a machine that builds beside the tests is not a database that is silent
         foreach (var (key, value) in Settings) builder.UseSetting(key, value);
     }
 }
@@ -88,4 +90,11 @@ public sealed class WorkspaceApp : WebApplicationFactory<Program>, IAsyncLifetim
 public sealed class SharedApp : ICollectionFixture<WorkspaceApp>
 {
     public const string Name = "shared application";
+}
+
+/// <summary>Tests that ask an application of their own for everything there is, beside the others.</summary>
+[CollectionDefinition(Name)]
+public sealed class AskedApp : ICollectionFixture<WorkspaceApp>
+{
+    public const string Name = "application asked for everything";
 }

@@ -9,9 +9,9 @@ namespace Workspace.Store.Tests;
 [Collection(OnPostgres.Name)]
 public sealed class SilenceTests(StoreFixture store) : IClassFixture<StoreFixture>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20); // of the timer's clock beside the stopwatch's
-    private static readonly TimeSpan InTime = Patience + TimeSpan.FromSeconds(1.5); // for a machine that has much to do
+    private static readonly TimeSpan InTime = Patience + TimeSpan.FromSeconds(3); // for a machine that has much to do
 
     [Fact]
     public async Task What_waits_when_it_falls_silent_fails_together_in_time_and_is_taken_again_when_it_speaks()

@@ -9,7 +9,7 @@ using Workspace.Web.Live;
 namespace Workspace.Web.Tests.Security;
 
 /// <summary>Every method of the hub, tried by everybody; AccessTable.txt says what each is answered.</summary>
-[Collection(SharedApp.Name)]
+[Collection(AskedApp.Name)]
 public sealed class EveryHubMethodTests(WorkspaceApp app)
 {
     private static IReadOnlyList<string> Methods { get; } =

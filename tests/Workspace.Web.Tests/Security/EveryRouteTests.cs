@@ -9,7 +9,7 @@ using Workspace.Web.Api;
 namespace Workspace.Web.Tests.Security;
 
 /// <summary>Every address, tried by everybody; AccessTable.txt says what each is answered.</summary>
-[Collection(SharedApp.Name)]
+[Collection(AskedApp.Name)]
 public sealed class EveryRouteTests(WorkspaceApp app)
 {
     private readonly Dictionary<string, TokenScope> scopes = [];

@@ -10,7 +10,7 @@ using Workspace.Store;
 namespace Workspace.Web.Tests.Security;
 
 /// <summary>Somebody who writes under a pseudonym that their organization vouches for: their name is in nothing that anybody else is given.</summary>
-[Collection(SharedApp.Name)]
+[Collection(AskedApp.Name)]
 public sealed class HiddenNamesTests(WorkspaceApp app)
 {
     private const string Hidden = "Quillfeather";

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace Workspace.Web.Tests.Security;
 
 /// <summary>Whatever people write and however they call themselves: pages, files and messages stay what they are.</summary>
-[Collection(SharedApp.Name)]
+[Collection(AskedApp.Name)]
 public sealed class PageSafetyTests(WorkspaceApp app)
 {
     /// <summary>Pages that the table has no row for, since they need something of their own.</summary>

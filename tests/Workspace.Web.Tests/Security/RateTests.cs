@@ -3,7 +3,6 @@ using System.Net;
 namespace Workspace.Web.Tests.Security;
 
 /// <summary>One person cannot ask for more than people do; and holds up nobody else, though they share an address.</summary>
-[Collection(SharedApp.Name)]
 public sealed class RateTests
 {
     [Fact]

@@ -12,7 +12,7 @@ using Workspace.Web.Webhooks;
 namespace Workspace.Web.Tests.Webhooks;
 
 /// <summary>Other programs are told what happens: signed, once each, and nothing is lost while somebody is dead.</summary>
-[Collection(SharedApp.Name)]
+[Collection(AskedApp.Name)]
 public sealed class WebhookTests(WebhookApp webhookApp) : IClassFixture<WebhookApp>
 {
     private readonly WorkspaceApp app = webhookApp.App;
