@@ -25,7 +25,21 @@ internal sealed record Checkpoint(DraftVersion Version, DateTimeOffset At, byte[
     public static Checkpoint Of(Draft draft, DateTimeOffset at, byte[] hash, long cost) =>
         new(draft.Version, at, hash, Encoding.UTF8.GetBytes(draft.Text.ToString()), draft.Attribution.ToBytes(), cost);
 
-    public Draft Draft => Draft.At(Version, Rope.Of(Encoding.UTF8.GetString(Text)), Collab.Attribution.FromBytes(Attribution));
+    /// <exception cref="InvalidDataException">Text and attribution do not fit together.</exception>
+    public Draft Draft
+    {
+        get
+        {
+            try
+            {
+                return Draft.At(Version, Rope.Of(Encoding.UTF8.GetString(Text)), Collab.Attribution.FromBytes(Attribution));
+            }
+            catch (Exception damaged) when (damaged is FormatException or ArgumentException)
+            {
+                throw new InvalidDataException($"The checkpoint at version {Version} is damaged: {damaged.Message}", damaged);
+            }
+        }
+    }
 
     /// <summary>What replaying a sealed run takes.</summary>
     public static long CostOf(DraftRevised revised) => revised.To.Number - revised.From.Number + (revised.Contributions.Length / BytesPerContribution);

@@ -23,7 +23,7 @@ public sealed class PageSafetyTests(WorkspaceApp app)
     public async Task Nothing_that_is_written_or_called_so_gets_out_of_its_place()
     {
         var wrong = new List<string>();
-        foreach (var payload in Payloads.Lines)
+        foreach (var payload in Payloads.Names)
         {
             var place = await Place.MakeAsync(app, payload);
             wrong.AddRange((await LookAsync(place, "coordinator", payload)).Wrong);

@@ -58,6 +58,10 @@ internal static class Payloads
         "//evil.example/quillpayload",
     ];
 
+    /// <summary>What can be a name or a title, as few as can be: where what is tried does not depend on its beginning, three together.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Lines.Where(line => line[0] is '<' or '[' or '!').Chunk(3).Select(three => string.Join(' ', three)), .. Lines.Where(line => line[0] is not ('<' or '[' or '!'))];
+
     /// <summary>Over several lines, or with what no name should have: only where it can get in at all.</summary>
     public static IReadOnlyList<string> Broken { get; } =
     [
