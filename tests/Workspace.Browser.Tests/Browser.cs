@@ -5,7 +5,7 @@ using Workspace.Web.Tests.Live;
 namespace Workspace.Browser.Tests;
 
 /// <summary>Workspace with its demonstration as a process of its own, and a real Chromium. One for all stories.</summary>
-public sealed class Browser : IAsyncLifetime
+public class Browser : IAsyncLifetime
 {
     private IPlaywright? playwright;
     private IBrowser? chromium;
@@ -20,8 +20,7 @@ public sealed class Browser : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Workspace.StartAsync();
-        MainText = await DemonstrationPeople.DraftAsync(Workspace, Cast.Maya.Id.Value);
+        await StartAsync();
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(new()
         {
@@ -30,8 +29,16 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
+    /// <summary>Starts Workspace on its empty data folder.</summary>
+    protected virtual async Task StartAsync()
+    {
+        await Workspace.StartAsync();
+        MainText = await DemonstrationPeople.DraftAsync(Workspace, Cast.Maya.Id.Value);
+    }
+
     public async Task DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (chromium is not null) await chromium.DisposeAsync();
         playwright?.Dispose();
         await Workspace.DisposeAsync();
@@ -72,6 +79,14 @@ public sealed class Browser : IAsyncLifetime
         var editor = new OpenedEditor(window, draft ?? MainText, person.Id.Value);
         await editor.OpenAsync();
         return editor;
+    }
+
+    /// <summary>Another window of somebody who is signed in.</summary>
+    public async Task<Window> AlsoAsync(Window theirs)
+    {
+        var window = await OpenAsync();
+        await window.Context.AddCookiesAsync((await theirs.Context.CookiesAsync()).Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Url = Workspace.Address.ToString() }));
+        return window;
     }
 
     private static string Executable() =>
