@@ -44,6 +44,7 @@ public static class StoreSetup
         services.AddSingleton(s => new Webhooks(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(),
             s.GetRequiredService<IDataProtectionProvider>(), s.GetRequiredService<MailQueue>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Invitations>();
+        services.AddSingleton<JoinRequests>();
         services.AddSingleton<Guests>();
         services.AddSingleton<Pseudonyms>();
         services.AddSingleton(s => new Openings(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
@@ -93,6 +94,7 @@ public static class StoreSetup
         options.Projections.Add<SubmissionFold>(ProjectionLifecycle.Inline);
         options.Projections.Add<OrganizationFold>(ProjectionLifecycle.Inline);
         options.Projections.Add<NetworkFold>(ProjectionLifecycle.Inline);
+        options.Projections.Add<JoinRequestFold>(ProjectionLifecycle.Inline);
         options.Projections.Add<DraftStandingFold>(ProjectionLifecycle.Inline);
         options.Projections.Add(new ShareTally(schema), ProjectionLifecycle.Async);
         options.Projections.Add(new WebhookNotes(schema), ProjectionLifecycle.Async);
@@ -108,6 +110,7 @@ public static class StoreSetup
         options.Schema.For<Notice>().Index(notice => notice.Person).Index(notice => notice.Mail);
         options.Schema.For<NoticeChoices>();
         options.Schema.For<Invitation>().UseOptimisticConcurrency(true).Index(one => one.SecretHash).Index(one => one.NormalizedAddress).Index(one => one.Organization!).Index(one => one.InvitedBy);
+        options.Schema.For<Asker>().UseOptimisticConcurrency(true).Index(asker => asker.SecretHash).Index(asker => asker.NormalizedAddress);
         options.Schema.For<StoredLetter>().Duplicate(letter => letter.State).Duplicate(letter => letter.Due).Index(letter => new { letter.State, letter.Due }).Index(letter => letter.Person!).Index(letter => letter.About!);
         options.Schema.For<KeptSectionPlaces>();
         options.Schema.For<SetupKey>();
@@ -165,6 +168,11 @@ public static class StoreSetup
         events.MapEventType<InvitationSent>("invitation.sent");
         events.MapEventType<InvitationRevoked>("invitation.revoked");
         events.MapEventType<InvitationAccepted>("invitation.accepted");
+
+        events.MapEventType<RequestMade>("request.made");
+        events.MapEventType<RequestApproved>("request.approved");
+        events.MapEventType<RequestDeclined>("request.declined");
+        events.MapEventType<RequestLapsed>("request.lapsed");
 
         events.MapEventType<NetworkCreated>("network.created");
         events.MapEventType<NetworkSettingsChanged>("network.settings-changed");

@@ -19,7 +19,7 @@ public sealed class EveryPageStories(Browser browser)
     public async Task No_page_has_anything_for_the_accessibility_scan_to_find(string language, int width, bool dark)
     {
         await using var visitor = await OpenAsync(null, language, width, dark);
-        await ScanAsync(visitor, language, width, dark, [("sign-in", "/sign-in"), ("not-found", "/nowhere"), ("mail", "/demonstration/mail"), ("sent", "/sign-in/sent"), ("unsubscribe", "/notifications/unsubscribe?done=yes"), ("code", "/sign-in/code"), ("invitation", "/invitations/none"), ("guest", "/guest/none")]);
+        await ScanAsync(visitor, language, width, dark, [("sign-in", "/sign-in"), ("not-found", "/nowhere"), ("mail", "/demonstration/mail"), ("sent", "/sign-in/sent"), ("unsubscribe", "/notifications/unsubscribe?done=yes"), ("code", "/sign-in/code"), ("invitation", "/invitations/none"), ("guest", "/guest/none"), ("join", "/join"), ("join-sent", "/join/sent"), ("join-gone", "/join/confirm/none")]);
 
         await using var member = await OpenAsync(Cast.Ruth.Id.Value, language, width, dark);
         var draft = browser.MainText;
@@ -29,7 +29,7 @@ public sealed class EveryPageStories(Browser browser)
         var organization = await member.Page.Locator("main a[href^='/organizations/']").First.GetAttributeAsync("href");
         await ScanAsync(member, language, width, dark,
         [
-            ("home", "/"), ("tokens", "/account/tokens"), ("webhooks", $"{submission}/webhooks"), ("submission", submission!), ("roles", $"{submission}/roles"), ("sections", $"{submission}/sections"), ("guests", $"{submission}/guests"), ("access-log", $"{submission}/access-log"), ("organizations", "/organizations"), ("organization", organization!), ("organization-edit", $"{organization}/edit"), ("organization-new", "/organizations/new"), ("administration", "/administration"),
+            ("home", "/"), ("tokens", "/account/tokens"), ("webhooks", $"{submission}/webhooks"), ("submission", submission!), ("roles", $"{submission}/roles"), ("sections", $"{submission}/sections"), ("guests", $"{submission}/guests"), ("access-log", $"{submission}/access-log"), ("organizations", "/organizations"), ("organization", organization!), ("organization-edit", $"{organization}/edit"), ("organization-new", "/organizations/new"), ("administration", "/administration"), ("requests", "/administration/requests"), ("requests-declined", "/administration/requests?state=Declined"),
             ("editor", $"/drafts/{draft}"), ("history", $"/drafts/{draft}/history"), ("proof", $"/drafts/{draft}/proof"), ("version", $"/drafts/{draft}/versions/900"),
             ("compare", $"/drafts/{draft}/compare/1500/1900"), ("reading", $"/drafts/{draft}/versions/1900/read"),
             ("account", "/account"), ("second-factor", "/account/second-factor"), ("confirm", "/confirm?to=%2Faccount"), ("invitations", $"/organizations/{Cast.Institute.Id.Value}/invitations"),

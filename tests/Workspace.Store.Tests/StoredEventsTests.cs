@@ -14,6 +14,7 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
     private static readonly Author By = StoreFixture.Alice;
     private static readonly Guid Submission = new("50b00000-0000-7000-8000-000000000001");
     private static readonly Guid Invitation = new("14710000-0000-7000-8000-000000000001");
+    private static readonly Guid Request = new("4e900000-0000-7000-8000-000000000001");
     private static readonly DraftId Draft = new(new("d4af0000-0000-7000-8000-000000000001"));
 
     private static readonly RuleSet Rules = new([
@@ -70,6 +71,13 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
             new InvitationSent(Invitation, InvitationKind.Member, By.Person, At),
             new InvitationRevoked(Invitation, By.Person, At),
             new InvitationAccepted(Invitation, By.Person, At),
+        ],
+        [Request] =
+        [
+            new RequestMade(new(new("Harvest Table", "La Table"), "HT", "food-bank", new("We share food", "Nous partageons"), "QC", ["fr"], IsUnlisted: false), "https://table.example/", At),
+            new RequestApproved(By.Organization, By.Person, By.Person, At),
+            new RequestDeclined(By.Person, At),
+            new RequestLapsed(At),
         ],
         [NetworkMark.Only] =
         [

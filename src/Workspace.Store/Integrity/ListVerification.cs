@@ -33,6 +33,7 @@ public sealed class ListVerification
             var submissions = await FoldedAsync<Submission>(snapshot, "submission", faults, progress, cancellation);
             await FoldedAsync<Organization>(snapshot, "organization", faults, progress, cancellation);
             await FoldedAsync<NetworkStanding>(snapshot, "network", faults, progress, cancellation);
+            await FoldedAsync<JoinRequest>(snapshot, "request", faults, progress, cancellation);
             var listed = submissions.SelectMany(submission => submission.Drafts.Select(draft => (Draft: draft.Draft.ToString(), Submission: submission.Id.ToString()))).ToHashSet();
             var opened = await DraftsOpenedAsync(connection, cancellation);
             faults.AddRange(listed.Except(opened).Select(one => $"Submission {one.Submission} lists draft {one.Draft}, which was never opened for it."));

@@ -30,7 +30,7 @@ public sealed partial class Rebuild
         (this.store, this.database, this.rows, this.schema, this.checkpoints) = (store, database, rows, schema, checkpoints);
 
     /// <summary>What can be rebuilt, in the order to do it in.</summary>
-    public static IReadOnlyList<string> Lists { get; } = ["network", "submissions", "organizations", "drafts", "shares", "checkpoints"];
+    public static IReadOnlyList<string> Lists { get; } = ["network", "requests", "submissions", "organizations", "drafts", "shares", "checkpoints"];
 
     /// <summary>Makes one anew.</summary>
     /// <param name="list">One of <see cref="Lists"/>.</param>
@@ -39,6 +39,7 @@ public sealed partial class Rebuild
     public Task<RebuiltList> RunAsync(string list, IProgress<Advance>? progress, CancellationToken cancellation) => list switch
     {
         "network" => FoldsAsync<NetworkStanding>(list, "network", progress, cancellation),
+        "requests" => FoldsAsync<JoinRequest>(list, "request", progress, cancellation),
         "submissions" => FoldsAsync<Submission>(list, "submission", progress, cancellation),
         "organizations" => FoldsAsync<Organization>(list, "organization", progress, cancellation),
         "drafts" => FoldsAsync<DraftStanding>(list, "draft", progress, cancellation),

@@ -22,6 +22,9 @@ public enum NoticeKind
 
     /// <summary>Your organization takes part no longer.</summary>
     Removed = 6,
+
+    /// <summary>An organization asks to join the network that you administer.</summary>
+    Requested = 20,
 }
 
 /// <summary>How somebody wants to be told of something by mail; in the app it stands in any case.</summary>
@@ -46,7 +49,7 @@ public enum NoticeMail
 }
 
 /// <summary>Something that concerns one person.</summary>
-/// <param name="Submission">Where it happened.</param>
+/// <param name="Submission">Where it happened; empty for what concerns the network.</param>
 public sealed record Notice(NoticeKind Kind, Guid Submission, DateTimeOffset At)
 {
     public Guid Id { get; init; }
@@ -59,6 +62,9 @@ public sealed record Notice(NoticeKind Kind, Guid Submission, DateTimeOffset At)
 
     /// <summary>The organization it is about.</summary>
     public OrganizationId? Organization { get; init; }
+
+    /// <summary>The request to join.</summary>
+    public Guid? Request { get; init; }
 
     public SubmissionRole? Role { get; init; }
 

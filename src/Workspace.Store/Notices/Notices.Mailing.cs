@@ -4,9 +4,10 @@ using Workspace.Collab;
 namespace Workspace.Store;
 
 /// <summary>A notice with what its words need.</summary>
-/// <param name="Submission">Where it happened.</param>
+/// <param name="About">What the submission is called where it happened, or the organization that asks to join.</param>
+/// <param name="Zone">Of its dates.</param>
 /// <param name="Names">Of the organizations in it.</param>
-public sealed record TellingNotice(Notice Notice, Submission Submission, IReadOnlyDictionary<OrganizationId, Bilingual> Names);
+public sealed record TellingNotice(Notice Notice, Bilingual About, string Zone, IReadOnlyDictionary<OrganizationId, Bilingual> Names);
 
 public sealed partial class Notices
 {
@@ -73,7 +74,7 @@ public sealed partial class Notices
         return told.Count > 0;
     }
 
-    /// <summary>What is needed to say notices in words; those of a submission that is gone are missing.</summary>
+    /// <summary>What is needed to say notices in words; those of a submission or a request that is gone are missing.</summary>
     public async Task<IReadOnlyDictionary<Guid, TellingNotice>> TellingAsync(IReadOnlyCollection<Notice> notices, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
@@ -85,7 +86,15 @@ public sealed partial class Notices
         var submissions = (await session.LoadManyAsync<Submission>(cancellation, [.. notices.Select(one => one.Submission).Distinct()])).ToDictionary(one => one.Id);
         var ids = notices.SelectMany(one => new[] { one.Organization, one.By?.Organization }).OfType<OrganizationId>().Select(one => one.Value).Distinct();
         var names = (await session.LoadManyAsync<Organization>(cancellation, [.. ids])).ToDictionary(one => new OrganizationId(one.Id), one => one.Name);
-        return notices.Where(one => submissions.ContainsKey(one.Submission)).ToDictionary(one => one.Id, one => new TellingNotice(one, submissions[one.Submission], names));
+        var requests = (await session.LoadManyAsync<JoinRequest>(cancellation, [.. notices.Select(one => one.Request).OfType<Guid>().Distinct()])).ToDictionary(one => one.Id);
+        var telling = new Dictionary<Guid, TellingNotice>();
+        foreach (var one in notices)
+        {
+            if (submissions.TryGetValue(one.Submission, out var submission)) telling[one.Id] = new(one, submission.Title, submission.Zone, names);
+            else if (one.Request is { } id && requests.TryGetValue(id, out var request)) telling[one.Id] = new(one, request.Organization.Name, SubmissionStarted.Geneva, names);
+        }
+
+        return telling;
     }
 
     /// <summary>The last time that a clock in a zone showed an hour.</summary>

@@ -18,9 +18,9 @@ public sealed partial class Notices(IDocumentStore store, TimeProvider clock)
     public static IEnumerable<PersonId> MembersOf(Organization organization) => organization.Members.Select(m => m.Person);
 
     /// <summary>Writes a notice for each of some people with whatever else a session is about to store; who did it knows already.</summary>
-    public static void Tell(IDocumentSession session, IEnumerable<PersonId> people, Author by, Notice notice)
+    public static void Tell(IDocumentSession session, IEnumerable<PersonId> people, Author? by, Notice notice)
     {
-        foreach (var person in people.Distinct().Where(person => person != by.Person))
+        foreach (var person in people.Distinct().Where(person => person != by?.Person))
             session.Insert(notice with { Id = Guid.CreateVersion7(notice.At), Person = person.Value, By = by });
     }
 

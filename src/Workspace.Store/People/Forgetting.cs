@@ -41,7 +41,13 @@ public sealed class Forgetting
                 var stream = await session.Events.FetchForExclusiveWriting<Organization>(organization.Id, cancellation);
                 stream.AppendOne(new MemberLeft(person, clock.GetUtcNow()));
             }
-            if (await session.LoadAsync<Account>(person.Value, cancellation) is { } account) await Invitations.ForgetAsync(session, account, cancellation);
+            if (await session.LoadAsync<Account>(person.Value, cancellation) is { } account)
+            {
+                await Invitations.ForgetAsync(session, account, cancellation);
+                JoinRequests.Forget(session, account);
+            }
+
+
             var network = await session.Events.FetchForExclusiveWriting<NetworkStanding>(NetworkMark.Only, cancellation);
             if (network.Aggregate?.Administrators.Any(a => a.Person == person) == true) network.AppendOne(new AdministratorDismissed(person, null, clock.GetUtcNow()));
             foreach (var guest in theirs.Where(organization => organization.IsGuest)) session.Delete<GuestPass>(guest.Id);
@@ -53,7 +59,7 @@ public sealed class Forgetting
             session.DeleteWhere<StoredLetter>(letter => letter.Person == person.Value);
             await session.SaveChangesAsync(cancellation);
         }
-        await using var anew = database.CreateCommand($"vacuum full {schema.Accounts}, {schema.DocumentsOf<Token>()}, {schema.DocumentsOf<Invitation>()}");
+        await using var anew = database.CreateCommand($"vacuum full {schema.Accounts}, {schema.DocumentsOf<Token>()}, {schema.DocumentsOf<Invitation>()}, {schema.DocumentsOf<Asker>()}");
         await anew.ExecuteNonQueryAsync(cancellation);
         return theirs.Count;
     }

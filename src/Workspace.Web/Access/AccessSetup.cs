@@ -10,6 +10,7 @@ public static class AccessSetup
     {
         services.AddSingleton<AccessCheck>();
         services.AddSingleton<OrganizationSight>();
+        services.AddSingleton<RequestRates>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(BearerToken.ByPlace).RequireAuthenticatedUser().Build());
         return services.AddPersonRates(configuration);
     }

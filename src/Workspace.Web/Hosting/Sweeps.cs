@@ -5,7 +5,7 @@ using Workspace.Store;
 namespace Workspace.Web.Hosting;
 
 /// <summary>Forgets every hour what was only to be kept for some weeks.</summary>
-internal sealed class Sweeps(MailQueue mails, Invitations invitations, Sessions sessions, Openings openings, TimeProvider clock, ILogger<Sweeps> logger) : BackgroundService
+internal sealed class Sweeps(MailQueue mails, Invitations invitations, Sessions sessions, Openings openings, JoinRequests requests, TimeProvider clock, ILogger<Sweeps> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -20,6 +20,7 @@ internal sealed class Sweeps(MailQueue mails, Invitations invitations, Sessions 
                 await invitations.ForgetOldAsync(stoppingToken);
                 await sessions.ForgetOldAsync(stoppingToken);
                 await openings.ForgetOldAsync(stoppingToken);
+                await requests.ForgetOldAsync(stoppingToken);
             }
             catch (Exception error) when (error is NpgsqlException or TimeoutException or MartenCommandException)
             {

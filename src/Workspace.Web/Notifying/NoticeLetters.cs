@@ -13,12 +13,12 @@ public sealed class NoticeLetters(IStringLocalizer<Words> words, NoticeWords not
     /// <summary>Of one notice, at once.</summary>
     public Letter One(Account to, TellingNotice telling) => In(to, language =>
     {
-        var (kind, title) = (telling.Notice.Kind, telling.Submission.Title.In(language));
+        var (kind, title) = (telling.Notice.Kind, telling.About.In(language));
         List<LetterPart> parts = [new(words["Mail.Hello", to.Name]), new(notices.Of(telling, language))];
         if (telling.Notice.Word.Length > 0) parts.Add(new(words["Notice.Said", telling.Notice.Word]));
         parts.Add(LetterPart.Button(words[kind == NoticeKind.Invited ? "Asking.See" : "Notice.See"], new Uri(address.Root(), NoticeWords.PathOf(telling.Notice))));
         parts.Add(new(words["Notice.Why", words[$"NoticeKind.{kind}"]]));
-        return Write(to, language, words[$"Notice.{kind}.Subject", title], parts, unsubscribing.Link(to.Person, kind), telling.Submission.Id);
+        return Write(to, language, words[$"Notice.{kind}.Subject", title], parts, unsubscribing.Link(to.Person, kind), telling.Notice.Request ?? telling.Notice.Submission);
     });
 
     /// <summary>Of everything that waited for the day's mail.</summary>

@@ -11,7 +11,7 @@ public sealed class NoticeWords(IStringLocalizer<Words> words, Calendar calendar
 {
     public string Of(TellingNotice telling, string language)
     {
-        var (notice, title) = (telling.Notice, telling.Submission.Title.In(language));
+        var (notice, title) = (telling.Notice, telling.About.In(language));
         var (who, by) = (Name(notice.Organization), Name(notice.By?.Organization));
         return notice.Kind switch
         {
@@ -21,6 +21,7 @@ public sealed class NoticeWords(IStringLocalizer<Words> words, Calendar calendar
             NoticeKind.DeadlineNear => words["Notice.StageEnds", title, words[$"Stage.{notice.Stage}"], When()],
             NoticeKind.StageMoved => words["Notice.StageMoved", title, words[$"Stage.{notice.Stage}"]],
             NoticeKind.RoleChanged => words["Notice.RoleChanged", who, title, words[$"Role.{notice.Role}"]],
+            NoticeKind.Requested => words["Notice.Requested", title],
             NoticeKind.Left => words["Notice.Left", who, title],
             _ => words["Notice.Removed", who, title],
         };
@@ -28,7 +29,7 @@ public sealed class NoticeWords(IStringLocalizer<Words> words, Calendar calendar
         string Name(OrganizationId? id) => id is { } known && telling.Names.TryGetValue(known, out var name) ? name.In(language) : "—";
         string When()
         {
-            var (due, zone) = (notice.Due ?? notice.At, telling.Submission.Zone);
+            var (due, zone) = (notice.Due ?? notice.At, telling.Zone);
             return calendar.IsHome(zone) ? calendar.InZone(due, zone) : $"{calendar.InZone(due, zone)} ({calendar.AtHome(due, zone)})";
         }
     }
@@ -38,6 +39,7 @@ public sealed class NoticeWords(IStringLocalizer<Words> words, Calendar calendar
     {
         NoticeKind.Invited => $"/submissions/{notice.Submission}/invitation",
         NoticeKind.Removed => "/",
+        NoticeKind.Requested => $"/administration/requests/{notice.Request}",
         _ => $"/submissions/{notice.Submission}",
     };
 }

@@ -20,6 +20,7 @@ public static class PagesSetup
         services.AddSingleton<Markdown>();
         services.AddSingleton<Bylines>();
         services.AddSingleton<InvitationLetters>();
+        services.AddSingleton<RequestLetters>();
         services.AddScoped<SealedDraft>();
         services.AddScoped<Outlines>();
         services.AddScoped<StageMoves>();

@@ -147,7 +147,7 @@ public sealed class NoticeMailingTests(PostgresServer server) : IAsyncLifetime
 
     private static IComparer<PersonId> ById => Comparer<PersonId>.Create((one, other) => one.Value.CompareTo(other.Value));
 
-    private static Letter Letter(Account to, TellingNotice told) => new("notice", to.Email!, to.Name, "en", told.Submission.Title.En, [new("Something.")]) { Person = to.Person }; // not null: made below
+    private static Letter Letter(Account to, TellingNotice told) => new("notice", to.Email!, to.Name, "en", told.About.En, [new("Something.")]) { Person = to.Person }; // not null: made below
 
     private async Task SettleAllAsync()
     {

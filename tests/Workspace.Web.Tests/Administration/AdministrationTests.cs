@@ -8,7 +8,7 @@ namespace Workspace.Web.Tests.Administration;
 [Collection(SharedApp.Name)]
 public sealed class AdministrationTests(WorkspaceApp app)
 {
-    public static TheoryData<string> Pages => ["/administration"];
+    public static TheoryData<string> Pages => ["/administration", "/administration/requests"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -63,7 +63,7 @@ public sealed class AdministrationTests(WorkspaceApp app)
         var (address, person) = ("new.administrator@example.org", await app.NewPersonAsync("Nell Nettle", "new.administrator@example.org"));
         using var browser = new Browser(app.Address, await app.CookieAsync(administrator));
         var page = await browser.GetAsync("/administration");
-        var saved = await browser.PostAsync("/administration", new() { ["_handler"] = "settings", ["nameEn"] = "Renamed <b>", ["nameFr"] = "Renommé", ["__RequestVerificationToken"] = page.Token });
+        var saved = await browser.PostAsync("/administration", new() { ["_handler"] = "settings", ["nameEn"] = "Renamed <b>", ["nameFr"] = "Renommé", ["takesRequests"] = "true", ["__RequestVerificationToken"] = page.Token });
         Assert.Contains("Renamed &lt;b&gt;", saved.Body, StringComparison.Ordinal);
         Assert.Equal(new NetworkSettings(new("Renamed <b>", "Renommé"), true), (await app.Services.GetRequiredService<Store.Network>().FindAsync(default))!.Settings);
 

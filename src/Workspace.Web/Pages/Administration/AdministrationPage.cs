@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Workspace.Collab;
 using Workspace.Store;
@@ -33,6 +34,12 @@ public abstract class AdministrationPage : Page
 
     /// <summary>Reads what the page shows.</summary>
     protected virtual Task FindAsync() => Task.CompletedTask;
+
+    /// <summary>The page of a list that an address asks for, from 1.</summary>
+    protected static int NumberOf(string? said) => int.TryParse(said, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 100_000 ? number : 1;
+
+    /// <summary>What is looked for; nothing where it can be in nothing.</summary>
+    protected static string WordsOf(string? said) => said is { Length: <= 100 } words && !words.Contains('\0', StringComparison.Ordinal) ? words : "";
 
     /// <summary>Reads the network anew, after something was changed.</summary>
     protected async Task AgainAsync() => Network = await Networks.FindAsync(Gone);
