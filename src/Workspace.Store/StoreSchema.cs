@@ -144,9 +144,15 @@ internal sealed partial record StoreSchema
     /// <summary>The index by which revisions are found by the versions they hold; Marten's table must be there.</summary>
     public const string RevisionIndex = "revision_by_version";
 
+    /// <summary>The index by which the audit log is read, and what stands in it: all but the texts.</summary>
+    public const string AuditIndex = "audited_by_number";
+
+    public const string Audited = "type <> 'draft.revised'";
+
     /// <summary>Makes what stands on Marten's tables and is not there yet.</summary>
     public string ScriptOnEvents => $"""
         create index if not exists {RevisionIndex} on {Events} (stream_id, {RevisionBytes.To}) where type = 'draft.revised';
+        create index if not exists {AuditIndex} on {Events} (seq_id) where {Audited};
         """;
 
     [GeneratedRegex("^[a-z_][a-z0-9_]{0,40}$")]

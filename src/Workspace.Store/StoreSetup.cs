@@ -45,6 +45,8 @@ public static class StoreSetup
             s.GetRequiredService<IDataProtectionProvider>(), s.GetRequiredService<MailQueue>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Invitations>();
         services.AddSingleton<JoinRequests>();
+        services.AddSingleton(s => new AuditLog(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>()));
+        services.AddSingleton(s => new Figures(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>()));
         services.AddSingleton<Guests>();
         services.AddSingleton<Pseudonyms>();
         services.AddSingleton(s => new Openings(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
@@ -89,6 +91,7 @@ public static class StoreSetup
         NameEvents(options.Events);
         options.Events.UseBinarySerializer<DraftRevised>(new RevisionBytes());
         options.Events.IgnoreIndex(StoreSchema.RevisionIndex);
+        options.Events.IgnoreIndex(StoreSchema.AuditIndex);
 
         // Inline is what the next page must show, or a decision is made by: who takes part with which role, who belongs to whom, where a hash chain has come to.
         options.Projections.Add<SubmissionFold>(ProjectionLifecycle.Inline);
@@ -114,6 +117,7 @@ public static class StoreSetup
         options.Schema.For<StoredLetter>().Duplicate(letter => letter.State).Duplicate(letter => letter.Due).Index(letter => new { letter.State, letter.Due }).Index(letter => letter.Person!).Index(letter => letter.About!);
         options.Schema.For<KeptSectionPlaces>();
         options.Schema.For<SetupKey>();
+        options.Schema.For<BackupMark>();
         options.Schema.For<GuestPass>().UseOptimisticConcurrency(true).Index(pass => pass.Submission);
     }
 
@@ -155,6 +159,12 @@ public static class StoreSetup
         events.MapEventType<SecondFactorTurnedOff>("person.second-factor-turned-off");
         events.MapEventType<RecoveryCodesRenewed>("person.recovery-codes-renewed");
         events.MapEventType<RecoveryCodeUsed>("person.recovery-code-used");
+        events.MapEventType<TokenMade>("person.token-made");
+        events.MapEventType<TokenEnded>("person.token-ended");
+        events.MapEventType<PersonForgotten>("person.forgotten");
+        events.MapEventType<WebhookMade>("webhook.made");
+        events.MapEventType<WebhookRemoved>("webhook.removed");
+        events.MapEventType<WebhookSwitchedOn>("webhook.switched-on");
         events.MapEventType<ProviderLinked>("person.provider-linked");
         events.MapEventType<ProviderUnlinked>("person.provider-unlinked");
         events.MapEventType<OrganizationRenamed>("organization.renamed");

@@ -15,6 +15,7 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
     private static readonly Guid Submission = new("50b00000-0000-7000-8000-000000000001");
     private static readonly Guid Invitation = new("14710000-0000-7000-8000-000000000001");
     private static readonly Guid Request = new("4e900000-0000-7000-8000-000000000001");
+    private static readonly Guid Webhook = new("3eb00000-0000-7000-8000-000000000001");
     private static readonly DraftId Draft = new(new("d4af0000-0000-7000-8000-000000000001"));
 
     private static readonly RuleSet Rules = new([
@@ -53,7 +54,7 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
             new DraftFrozen(new(2), [.. Enumerable.Repeat((byte)9, 32)], By, At),
             new DraftUnfrozen(new(2), By, At),
         ],
-        [By.Person.Value] = [new SessionEnded(Invitation, By.Person, At), new PasskeyAdded(Invitation, At), new PasskeyRemoved(Invitation, At), new SecondFactorTurnedOn(At), new SecondFactorTurnedOff(At), new RecoveryCodesRenewed(At), new RecoveryCodeUsed(At), new ProviderLinked("https://id.example.org", At), new ProviderUnlinked("https://id.example.org", At)],
+        [By.Person.Value] = [new SessionEnded(Invitation, By.Person, At), new PasskeyAdded(Invitation, At), new PasskeyRemoved(Invitation, At), new SecondFactorTurnedOn(At), new SecondFactorTurnedOff(At), new RecoveryCodesRenewed(At), new RecoveryCodeUsed(At), new ProviderLinked("https://id.example.org", At), new ProviderUnlinked("https://id.example.org", At), new TokenMade(Invitation, By.Organization, [TokenScope.Read, TokenScope.Write], At, At), new TokenEnded(Invitation, By.Organization, At), new PersonForgotten(By.Person, At)],
         [By.Organization.Value] =
         [
             new OrganizationFounded(new("Harvest Table", "La Table"), "HT", "food-bank", new("We share food", "Nous partageons"), "QC", At),
@@ -79,6 +80,7 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
             new RequestDeclined(By.Person, At),
             new RequestLapsed(At),
         ],
+        [Webhook] = [new WebhookMade(Submission, "hook.example.org", By, At), new WebhookSwitchedOn(Submission, By.Person, At), new WebhookRemoved(Submission, By.Person, At)],
         [NetworkMark.Only] =
         [
             new NetworkCreated(new("Rights at Home", "Les droits chez nous"), By.Person, At),

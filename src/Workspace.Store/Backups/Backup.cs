@@ -40,6 +40,17 @@ public sealed class Backup
         }
     }
 
+    /// <summary>Notes that one was taken, for those who run the network.</summary>
+    public async Task NoteAsync(DateTimeOffset at, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"""
+            insert into {schema.DocumentsOf<BackupMark>()} (id, data) values ($1, jsonb_build_object('id', $1, 'at', $2)) on conflict (id) do update set data = excluded.data
+            """);
+        command.Parameters.AddWithValue(BackupMark.Only);
+        command.Parameters.AddWithValue(at.UtcDateTime);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     private async Task<BackupManifest> WriteAsync(ZipArchive archive, IProgress<Advance>? progress, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);

@@ -93,8 +93,8 @@ public sealed partial class Invitations
         {
             if (founded is null) throw new ArgumentNullException(nameof(founded), "A founder says what is founded.");
             var id = Guid.CreateVersion7(now);
-            session.Events.StartStream<Organization>(id, new OrganizationFounded(founded.Name, founded.ShortName, founded.Kind, founded.About, founded.Region, now),
-                accepted, new MemberJoined(account.Person, founded.Title, IsContact: true, now));
+            session.Events.StartStream<Organization>(id, new OrganizationFounded(founded.Name, founded.ShortName, founded.Kind, founded.About, founded.Region, now) { By = account.Person },
+                accepted, new MemberJoined(account.Person, founded.Title, IsContact: true, now) { By = account.Person });
             session.Events.Append(NetworkMark.Only, accepted);
             return id;
         }
@@ -103,7 +103,7 @@ public sealed partial class Invitations
         var stream = await session.Events.FetchForExclusiveWriting<Organization>(joined, cancellation);
         if (stream.Aggregate is not { IsOpen: true } organization) return null;
         stream.AppendOne(accepted);
-        if (organization.Members.All(member => member.Person != account.Person)) stream.AppendOne(new MemberJoined(account.Person, invitation.Title, IsContact: false, now));
+        if (organization.Members.All(member => member.Person != account.Person)) stream.AppendOne(new MemberJoined(account.Person, invitation.Title, IsContact: false, now) { By = account.Person });
         return joined;
     }
 }

@@ -7,10 +7,11 @@ namespace Workspace.Store;
 /// <param name="Trouble">What went wrong last with one that waits or failed, and when; without an address.</param>
 public sealed record MailStanding(int Waiting, DateTimeOffset? Oldest, int Failed, string? Trouble, DateTimeOffset? TroubleAt);
 
-/// <summary>A letter as whoever runs the network sees it: without its address and its words.</summary>
+/// <summary>A letter as whoever runs the network sees it: without its words, since a link in them is a key.</summary>
+/// <param name="Address">Where it goes; null once it was sent.</param>
 /// <param name="Due">When it is tried next; when it was sent or given up.</param>
 /// <param name="CanRetry">Whether it failed and may be tried again.</param>
-public sealed record LetterRow(Guid Id, string Kind, Guid? Person, Guid? About, LetterState State, DateTimeOffset At, DateTimeOffset Due, int Attempts, string? Trouble, bool CanRetry);
+public sealed record LetterRow(Guid Id, string Kind, Guid? Person, Guid? About, LetterState State, DateTimeOffset At, DateTimeOffset Due, int Attempts, string? Trouble, bool CanRetry, string? Address);
 
 public sealed partial class MailQueue
 {
@@ -31,7 +32,14 @@ public sealed partial class MailQueue
         var letters = state is { } only ? session.Query<StoredLetter>().Where(letter => letter.State == only) : session.Query<StoredLetter>();
         var found = await letters.OrderByDescending(letter => letter.At).ThenBy(letter => letter.Id).Skip(skip).Take(most).ToListAsync(cancellation);
         return [.. found.Select(letter => new LetterRow(letter.Id, letter.Kind, letter.Person, letter.About, letter.State, letter.At, letter.Due, letter.Attempts, letter.Trouble,
-            CanRetry: letter is { State: LetterState.Failed, Contents: not null }))];
+            CanRetry: letter is { State: LetterState.Failed, Contents: not null }, Open(letter)?.Address))];
+    }
+
+    /// <summary>How many there are of one state, or of all.</summary>
+    public async Task<int> CountAsync(LetterState? state, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await (state is { } only ? session.Query<StoredLetter>().Where(letter => letter.State == only) : session.Query<StoredLetter>()).CountAsync(cancellation);
     }
 
     /// <summary>Tries a letter that failed again, from the beginning.</summary>

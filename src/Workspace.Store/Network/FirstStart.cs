@@ -61,8 +61,8 @@ public sealed class FirstStart(IDocumentStore store, Network network, TimeProvid
         session.Delete<SetupKey>(SetupKey.Only);
         session.Events.StartStream<NetworkStanding>(NetworkMark.Only, network.Beginning(said.Network, account.Person, account.Person));
         session.Events.StartStream<Organization>(organization,
-            new OrganizationFounded(said.Organization, said.ShortName, said.Kind, said.About, said.Region, now),
-            new MemberJoined(account.Person, said.Title, IsContact: true, now));
+            new OrganizationFounded(said.Organization, said.ShortName, said.Kind, said.About, said.Region, now) { By = account.Person },
+            new MemberJoined(account.Person, said.Title, IsContact: true, now) { By = account.Person });
         try
         {
             await session.SaveChangesAsync(cancellation);

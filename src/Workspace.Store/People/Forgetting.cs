@@ -4,6 +4,10 @@ using Workspace.Collab;
 
 namespace Workspace.Store;
 
+/// <summary>In the stream of the person, whose id it has.</summary>
+/// <param name="By">Null for whoever keeps the machine.</param>
+public sealed record PersonForgotten(PersonId? By, DateTimeOffset At);
+
 /// <summary>Forgets a person: their name and address go; what they wrote, their id in it and every chain stay.</summary>
 /// <remarks>
 /// In one transaction they leave every organization and administer nothing, so that rights end in open editors too, and their account goes, so that their sessions and
@@ -29,9 +33,14 @@ public sealed class Forgetting
         return await session.Query<Account>().FirstOrDefaultAsync(account => account.NormalizedEmail == address, cancellation);
     }
 
-    /// <summary>Forgets them.</summary>
+    /// <summary>Forgets them, for whoever keeps the machine.</summary>
     /// <returns>How many organizations they left.</returns>
-    public async Task<int> ForgetAsync(PersonId person, CancellationToken cancellation)
+    public Task<int> ForgetAsync(PersonId person, CancellationToken cancellation) => ForgetAsync(person, null, cancellation);
+
+    /// <summary>Forgets them.</summary>
+    /// <param name="by">Null for whoever keeps the machine.</param>
+    /// <returns>How many organizations they left.</returns>
+    public async Task<int> ForgetAsync(PersonId person, PersonId? by, CancellationToken cancellation)
     {
         var theirs = await organizations.OfAsync(person, cancellation);
         await using (var session = store.LightweightSession())
@@ -39,7 +48,7 @@ public sealed class Forgetting
             foreach (var organization in theirs)
             {
                 var stream = await session.Events.FetchForExclusiveWriting<Organization>(organization.Id, cancellation);
-                stream.AppendOne(new MemberLeft(person, clock.GetUtcNow()));
+                stream.AppendOne(new MemberLeft(person, clock.GetUtcNow()) { By = by });
             }
             if (await session.LoadAsync<Account>(person.Value, cancellation) is { } account)
             {
@@ -49,8 +58,9 @@ public sealed class Forgetting
 
 
             var network = await session.Events.FetchForExclusiveWriting<NetworkStanding>(NetworkMark.Only, cancellation);
-            if (network.Aggregate?.Administrators.Any(a => a.Person == person) == true) network.AppendOne(new AdministratorDismissed(person, null, clock.GetUtcNow()));
+            if (network.Aggregate?.Administrators.Any(a => a.Person == person) == true) network.AppendOne(new AdministratorDismissed(person, by, clock.GetUtcNow()));
             foreach (var guest in theirs.Where(organization => organization.IsGuest)) session.Delete<GuestPass>(guest.Id);
+            session.Events.Append(person.Value, new PersonForgotten(by, clock.GetUtcNow()));
             session.DeleteWhere<Notice>(notice => notice.Person == person.Value);
             session.Delete<NoticeChoices>(person.Value);
             session.Delete<Account>(person.Value);

@@ -26,7 +26,7 @@ public sealed record Person(PersonId Id, string Name)
 }
 
 /// <summary>Names of persons; they stand in documents, never in events. Of somebody who writes under a pseudonym none is given, but by <see cref="KnownAsync"/>.</summary>
-public sealed class People(IDocumentStore store)
+public sealed partial class People(IDocumentStore store)
 {
     public async Task<Person?> FindAsync(PersonId id, CancellationToken cancellation)
     {

@@ -18,6 +18,11 @@ public enum TokenScope
     Manage = 3,
 }
 
+// Both in the stream of the person, whose id it has.
+public sealed record TokenMade(Guid Token, OrganizationId Organization, IReadOnlyList<TokenScope> Scopes, DateTimeOffset Until, DateTimeOffset At);
+
+public sealed record TokenEnded(Guid Token, OrganizationId Organization, DateTimeOffset At);
+
 /// <summary>By which a program acts for a person, and for one organization. What the program says is not kept: only its hash.</summary>
 public sealed class Token
 {

@@ -43,6 +43,7 @@ public sealed class Tokens(IDocumentStore store, TimeProvider clock)
         await using var session = store.LightweightSession();
         if (await session.Query<Token>().CountAsync(other => other.Person == token.Person, cancellation) >= Most) return null;
         session.Insert(token);
+        session.Events.Append(token.Person, new TokenMade(token.Id, author.Organization, token.Scopes, token.ExpiresAt, now));
         await session.SaveChangesAsync(cancellation);
         return (token, said);
     }
@@ -82,7 +83,9 @@ public sealed class Tokens(IDocumentStore store, TimeProvider clock)
     public async Task RevokeAsync(PersonId person, Guid id, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
-        session.DeleteWhere<Token>(token => token.Id == id && token.Person == person.Value);
+        if (await session.LoadAsync<Token>(id, cancellation) is not { } token || token.Person != person.Value) return;
+        session.Delete(token);
+        session.Events.Append(person.Value, new TokenEnded(id, new(token.Organization), clock.GetUtcNow()));
         await session.SaveChangesAsync(cancellation);
     }
 

@@ -44,6 +44,7 @@ public sealed partial class Webhooks
         await using var session = store.LightweightSession();
         if (await session.Query<Webhook>().CountAsync(other => other.Submission == submission, cancellation) >= Most) return null;
         session.Insert(webhook);
+        session.Events.Append(webhook.Id, new WebhookMade(submission, address.IdnHost, by, now));
         await session.SaveChangesAsync(cancellation);
         return (webhook, Prefix + Convert.ToBase64String(key));
     }
@@ -56,21 +57,23 @@ public sealed partial class Webhooks
     }
 
     /// <summary>Ends one, and forgets what it was told and what it was still to be told.</summary>
-    public async Task RemoveAsync(Guid submission, Guid id, CancellationToken cancellation)
+    public async Task RemoveAsync(Guid submission, Guid id, PersonId by, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<Webhook>(id, cancellation) is not { } webhook || webhook.Submission != submission) return;
         session.Delete(webhook);
+        session.Events.Append(id, new WebhookRemoved(submission, by, clock.GetUtcNow()));
         session.QueueSqlCommand($"delete from {schema.WebhookDeliveries} where webhook = ?", id);
         await session.SaveChangesAsync(cancellation);
     }
 
     /// <summary>Tells one that was switched off again, what waited among it.</summary>
-    public async Task SwitchOnAsync(Guid submission, Guid id, CancellationToken cancellation)
+    public async Task SwitchOnAsync(Guid submission, Guid id, PersonId by, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<Webhook>(id, cancellation) is not { OffSince: not null } off || off.Submission != submission) return;
         off.OffSince = null;
+        session.Events.Append(id, new WebhookSwitchedOn(submission, by, clock.GetUtcNow()));
         session.Store(off);
         session.QueueSqlCommand($"update {schema.WebhookDeliveries} set since = ?, due = ? where webhook = ? and state = 0", clock.GetUtcNow(), clock.GetUtcNow(), id);
         await session.SaveChangesAsync(cancellation);

@@ -12,6 +12,7 @@ internal static class BackupCommand
         var path = Path.GetFullPath(run.Arguments[0]);
         await using var store = await run.Place.StoreAsync(run.Cancellation);
         var manifest = await run.Terminal.WatchAsync(progress => store.Get<Backup>().WriteAsync(path, progress, run.Cancellation));
+        await store.Get<Backup>().NoteAsync(manifest.At, run.Cancellation);
         run.Terminal.Say(string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"Backed up as of {manifest.At:yyyy-MM-dd HH:mm:ss} UTC: {new FileInfo(path).Length:N0} bytes in {path}"));
         return 0;

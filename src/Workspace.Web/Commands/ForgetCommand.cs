@@ -13,17 +13,8 @@ internal static class ForgetCommand
         var forgetting = store.Get<Forgetting>();
         if (await forgetting.FindAsync(run.Arguments[0], run.Cancellation) is not { } account) throw new StartException($"Nobody is known by {run.Arguments[0]}.");
         var left = await forgetting.ForgetAsync(account.Person, CancellationToken.None); // begun, it is done whole
-        var mails = DeleteMails(run.Place, account.Email);
+        var mails = account.Email is { } address ? Mail.PostOffice.Forget(run.Place.Mails, address) : 0;
         run.Terminal.Say($"Forgotten: {account.Person}, who left {CommandWords.Of(left, "organization")}; {CommandWords.Of(mails, "mail")} deleted. Open pages and backups made until now may still hold the name.");
         return 0;
-    }
-
-    // Mails stand in a folder where none are sent.
-    private static int DeleteMails(DataPlace place, string? address)
-    {
-        if (address is null || !Directory.Exists(place.Mails)) return 0;
-        var theirs = Directory.EnumerateFiles(place.Mails, "*.eml").Where(file => File.ReadAllText(file).Contains(address, StringComparison.OrdinalIgnoreCase)).ToList();
-        theirs.ForEach(File.Delete);
-        return theirs.Count;
     }
 }

@@ -13,6 +13,7 @@ public static class ExportsSetup
         app.MapMarkdown();
         app.MapAttribution();
         app.MapEventLogs();
+        app.MapAudit();
         return app;
     }
 

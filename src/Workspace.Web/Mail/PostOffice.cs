@@ -60,6 +60,21 @@ public sealed class PostOffice(IOptions<MailOptions> options, TimeProvider clock
         return mails;
     }
 
+    /// <summary>Deletes the mails that were written for somebody who is forgotten.</summary>
+    public void Forget(string? address)
+    {
+        if (address is not null && WritesFiles) Forget(Folder, address);
+    }
+
+    /// <returns>How many there were.</returns>
+    internal static int Forget(string folder, string address)
+    {
+        if (!Directory.Exists(folder)) return 0;
+        var theirs = Directory.EnumerateFiles(folder, "*.eml").Where(file => File.ReadAllText(file).Contains(address, StringComparison.OrdinalIgnoreCase)).ToList();
+        theirs.ForEach(File.Delete);
+        return theirs.Count;
+    }
+
     internal MimeMessage Message(Letter letter)
     {
         var message = new MimeMessage { Subject = letter.Subject, Date = clock.GetUtcNow() };

@@ -21,6 +21,7 @@ public static class PagesSetup
         services.AddSingleton<Bylines>();
         services.AddSingleton<InvitationLetters>();
         services.AddSingleton<RequestLetters>();
+        services.AddSingleton<AuditWords>();
         services.AddScoped<SealedDraft>();
         services.AddScoped<Outlines>();
         services.AddScoped<StageMoves>();

@@ -50,6 +50,14 @@ public sealed class ListSpeedTests(PostgresServer server, ITestOutputHelper outp
         await MeasureAsync("organizations, by words and kind", async () => Assert.NotEmpty((await organizations.PageAsync(new("zation 1", "shelter"), unlisted, "en", 0, 24, default)).Cards));
         await MeasureAsync("organizations, 100 by id for a program", async () => Assert.Equal(100, (await organizations.AfterAsync(homes[200], 100, [], default)).Count));
         await MeasureAsync("organizations of a person", async () => Assert.Equal(2, (await organizations.OfAsync(new(people[250]), default)).Count));
+        await MeasureAsync("organizations, closed and unlisted too, for administrators", async () => Assert.Equal(24, (await organizations.PageAsync(new(IsClosedToo: true), null, "en", 0, 24, default)).Cards.Count));
+        var everybody = store.Get<People>();
+        await MeasureAsync("people, first page", async () => Assert.Equal(50, (await everybody.PageAsync("", PeopleKind.All, [], 0, 50, default)).Rows.Count));
+        await MeasureAsync("people, last page", async () => Assert.Equal(50, (await everybody.PageAsync("", PeopleKind.All, [], 4_950, 50, default)).Rows.Count));
+        await MeasureAsync("people, by words", async () => Assert.NotEmpty((await everybody.PageAsync("42 of", PeopleKind.All, [], 0, 50, default)).Rows));
+        await MeasureAsync("people without an organization", async () => Assert.Empty((await everybody.PageAsync("", PeopleKind.Alone, [], 0, 50, default)).Rows));
+        await MeasureAsync("audit log, first page", async () => Assert.Equal(100, (await store.Get<AuditLog>().PageAsync(new(), null, 100, default)).Count));
+        await MeasureAsync("audit log of one person", async () => Assert.NotEmpty(await store.Get<AuditLog>().PageAsync(new(Person: new(people[250])), null, 100, default)));
         await MeasureAsync("people of an organization", async () =>
         {
             var found = (await organizations.FindAsync(new(homes[321]), default))!;

@@ -8,7 +8,7 @@ namespace Workspace.Web.Tests.Administration;
 [Collection(SharedApp.Name)]
 public sealed class AdministrationTests(WorkspaceApp app)
 {
-    public static TheoryData<string> Pages => ["/administration", "/administration/requests"];
+    public static TheoryData<string> Pages => ["/administration", "/administration/requests", "/administration/people", "/administration/audit", "/administration/audit.csv", "/administration/audit.jsonl", "/administration/mail", "/administration/webhooks", "/administration/health"];
 
     [Theory]
     [MemberData(nameof(Pages))]

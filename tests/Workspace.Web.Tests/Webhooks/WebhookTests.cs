@@ -81,7 +81,7 @@ public sealed class WebhookTests(WebhookApp webhookApp) : IClassFixture<WebhookA
         Assert.Equal(HttpStatusCode.Redirect, (await ada.PostAsync($"/submissions/{app.Network.Submission}/webhooks", new() { ["_handler"] = handler, ["__RequestVerificationToken"] = page.Token })).Status);
         var both = await receiver.AtLeastAsync(2);
         Assert.Equal((first.Id, first.Body), (both[1].Id, both[1].Body));
-        await Webhooks.RemoveAsync(app.Network.Submission, webhook.Id, default);
+        await Webhooks.RemoveAsync(app.Network.Submission, webhook.Id, app.Network.Ada, default);
         Assert.Empty(await Webhooks.DeliveriesAsync([webhook.Id], 10, default));
     }
 
@@ -105,7 +105,7 @@ public sealed class WebhookTests(WebhookApp webhookApp) : IClassFixture<WebhookA
         Assert.Contains($"/submissions/{app.Network.Submission}/webhooks", mail.Text, StringComparison.Ordinal);
 
         receiver.Status = 204;
-        await Webhooks.SwitchOnAsync(app.Network.Submission, webhook.Id, default);
+        await Webhooks.SwitchOnAsync(app.Network.Submission, webhook.Id, app.Network.Ada, default);
         await Wait.ForAsync(() => Webhooks.DeliveriesAsync([webhook.Id], 10, default), all => all.Any(one => one is { State: WebhookState.Delivered, Outcome: "204" }));
     }
 

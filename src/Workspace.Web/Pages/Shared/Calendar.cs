@@ -122,6 +122,9 @@ public sealed class Calendar(TimeProvider clock, IStringLocalizer<Words> words, 
     /// <summary>Whole days from today to a day, by the calendar of the deadline's zone; negative when it is past.</summary>
     public int DaysLeft(DateTimeOffset at, string zone = GenevaId) => (At(at, Zone(zone)).Date - At(Now, Zone(zone)).Date).Days;
 
+    /// <summary>When a day begins by the reader's clock.</summary>
+    public DateTimeOffset Begin(DateOnly day) => Store.Timeline.At(day, TimeOnly.MinValue, Home.Id);
+
     /// <summary>The day something happened on, to group by.</summary>
     public DateOnly Date(DateTimeOffset at) => DateOnly.FromDateTime(At(at, Home));
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Workspace.Collab;
 using Workspace.Store;
 using Workspace.Web.Access;
+using Workspace.Web.Exports;
 
 namespace Workspace.Web.Pages;
 
@@ -39,14 +40,10 @@ public static class TakingPartEndpoints
             {
                 name?.In("en") ?? "", name?.In("fr") ?? "", one.Role.ToString().ToLowerInvariant(), names.GetValueOrDefault(one.By.Organization)?.Name.In("en") ?? "",
                 At(one.At), one.State == SubmissionInvitationState.Open ? "no reply" : one.State.ToString().ToLowerInvariant(), one.AnsweredAt is { } at ? At(at) : "",
-            }.Select(Cell)).Append("\r\n");
+            }.Select(Csv.Cell)).Append("\r\n");
         }
 
         return csv.ToString();
         static string At(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
     }
-
-    /// <summary>Quoted; what a spreadsheet would take for a formula begins with an apostrophe.</summary>
-    private static string Cell(string words) =>
-        $"\"{(words is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" : "")}{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
