@@ -52,6 +52,8 @@ public static class StoreSetup
         services.AddSingleton(s => new Openings(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoreSchema>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Microsoft.AspNetCore.Identity.IPasswordHasher<GuestPass>, Microsoft.AspNetCore.Identity.PasswordHasher<GuestPass>>();
         services.AddSingleton<SectionPlaces>();
+        services.AddSingleton<SuggestionPlaces>();
+        services.AddSingleton(s => new Suggestions(s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<DraftHistory>(), s.GetRequiredService<TimeProvider>(), s.GetService<SuggestionLimits>() ?? new()));
         services.AddSingleton<DraftRows>();
         services.AddSingleton<KeptLifetimes>();
         services.AddMetrics();
@@ -99,6 +101,7 @@ public static class StoreSetup
         options.Projections.Add<NetworkFold>(ProjectionLifecycle.Inline);
         options.Projections.Add<JoinRequestFold>(ProjectionLifecycle.Inline);
         options.Projections.Add<DraftStandingFold>(ProjectionLifecycle.Inline);
+        options.Projections.Add<SuggestionFold>(ProjectionLifecycle.Inline);
         options.Projections.Add(new ShareTally(schema), ProjectionLifecycle.Async);
         options.Projections.Add(new WebhookNotes(schema), ProjectionLifecycle.Async);
         options.Projections.AsyncMode = DaemonMode.ExternallyManaged; // another process follows, unless this one is asked to
@@ -116,6 +119,8 @@ public static class StoreSetup
         options.Schema.For<Asker>().UseOptimisticConcurrency(true).Index(asker => asker.SecretHash).Index(asker => asker.NormalizedAddress);
         options.Schema.For<StoredLetter>().Duplicate(letter => letter.State).Duplicate(letter => letter.Due).Index(letter => new { letter.State, letter.Due }).Index(letter => letter.Person!).Index(letter => letter.About!);
         options.Schema.For<KeptSectionPlaces>();
+        options.Schema.For<KeptSuggestionPlaces>();
+        options.Schema.For<Suggestion>().Index(suggestion => suggestion.Draft);
         options.Schema.For<SetupKey>();
         options.Schema.For<BackupMark>();
         options.Schema.For<GuestPass>().UseOptimisticConcurrency(true).Index(pass => pass.Submission);
@@ -145,6 +150,11 @@ public static class StoreSetup
         events.MapEventType<GuestRevoked>("submission.guest-revoked");
         events.MapEventType<OrganizationLeftSubmission>("submission.organization-left");
         events.MapEventType<SubmissionDraftOpened>("submission.draft-opened");
+
+        events.MapEventType<SuggestionMade>("suggestion.made");
+        events.MapEventType<SuggestionAccepted>("suggestion.accepted");
+        events.MapEventType<SuggestionDeclined>("suggestion.declined");
+        events.MapEventType<SuggestionWithdrawn>("suggestion.withdrawn");
 
         events.MapEventType<OrganizationFounded>("organization.founded");
         events.MapEventType<MemberJoined>("organization.member-joined");

@@ -16,6 +16,7 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
     private static readonly Guid Invitation = new("14710000-0000-7000-8000-000000000001");
     private static readonly Guid Request = new("4e900000-0000-7000-8000-000000000001");
     private static readonly Guid Webhook = new("3eb00000-0000-7000-8000-000000000001");
+    private static readonly Guid Suggestion = new("50990000-0000-7000-8000-000000000001");
     private static readonly DraftId Draft = new(new("d4af0000-0000-7000-8000-000000000001"));
 
     private static readonly RuleSet Rules = new([
@@ -53,6 +54,13 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
             new DraftRevised(1, DraftVersion.Zero, new(2), At, At.AddSeconds(1), By, [new(By, 3, 1, 17, 4)], ["Food"], 3, 13, [1, 2, 3], new byte[32], [.. Enumerable.Repeat((byte)7, 32)]),
             new DraftFrozen(new(2), [.. Enumerable.Repeat((byte)9, 32)], By, At),
             new DraftUnfrozen(new(2), By, At),
+        ],
+        [Suggestion] =
+        [
+            new SuggestionMade(Draft, new(2), 6, 11, "child", "person", "Adults eat too", By, At),
+            new SuggestionDeclined("Another paragraph says so", By, At),
+            new SuggestionWithdrawn(By, At),
+            new SuggestionAccepted(new(3), By, At),
         ],
         [By.Person.Value] = [new SessionEnded(Invitation, By.Person, At), new PasskeyAdded(Invitation, At), new PasskeyRemoved(Invitation, At), new SecondFactorTurnedOn(At), new SecondFactorTurnedOff(At), new RecoveryCodesRenewed(At), new RecoveryCodeUsed(At), new ProviderLinked("https://id.example.org", At), new ProviderUnlinked("https://id.example.org", At), new TokenMade(Invitation, By.Organization, [TokenScope.Read, TokenScope.Write], At, At), new TokenEnded(Invitation, By.Organization, At), new PersonForgotten(By.Person, At)],
         [By.Organization.Value] =

@@ -32,6 +32,7 @@ public sealed class ListVerification
             var faults = new List<string>();
             var submissions = await FoldedAsync<Submission>(snapshot, "submission", faults, progress, cancellation);
             await FoldedAsync<Organization>(snapshot, "organization", faults, progress, cancellation);
+            await FoldedAsync<Suggestion>(snapshot, "suggestion", faults, progress, cancellation);
             await FoldedAsync<NetworkStanding>(snapshot, "network", faults, progress, cancellation);
             await FoldedAsync<JoinRequest>(snapshot, "request", faults, progress, cancellation);
             var listed = submissions.SelectMany(submission => submission.Drafts.Select(draft => (Draft: draft.Draft.ToString(), Submission: submission.Id.ToString()))).ToHashSet();

@@ -30,7 +30,7 @@ public sealed partial class Rebuild
         (this.store, this.database, this.rows, this.schema, this.checkpoints) = (store, database, rows, schema, checkpoints);
 
     /// <summary>What can be rebuilt, in the order to do it in.</summary>
-    public static IReadOnlyList<string> Lists { get; } = ["network", "requests", "submissions", "organizations", "drafts", "shares", "checkpoints"];
+    public static IReadOnlyList<string> Lists { get; } = ["network", "requests", "submissions", "organizations", "drafts", "suggestions", "shares", "checkpoints"];
 
     /// <summary>Makes one anew.</summary>
     /// <param name="list">One of <see cref="Lists"/>.</param>
@@ -43,6 +43,7 @@ public sealed partial class Rebuild
         "submissions" => FoldsAsync<Submission>(list, "submission", progress, cancellation),
         "organizations" => FoldsAsync<Organization>(list, "organization", progress, cancellation),
         "drafts" => FoldsAsync<DraftStanding>(list, "draft", progress, cancellation),
+        "suggestions" => FoldsAsync<Suggestion>(list, "suggestion", progress, cancellation),
         "shares" => SharesAsync(list, progress, cancellation),
         "checkpoints" => CheckpointsAsync(list, progress, cancellation),
         _ => throw new ArgumentException($"Expected one of {string.Join(", ", Lists)}, got {list}.", nameof(list)),

@@ -50,7 +50,7 @@ public sealed class WholeVerificationTests(PostgresServer server)
     {
         var projections = ((DocumentStore)store.Get<IDocumentStore>()).Options.Projections.All;
         // "Webhooks" is a queue, emptied as it is delivered: there is nothing in it to compare.
-        Assert.Equal(["DraftStanding", "JoinRequest", "NetworkStanding", "Organization", "Shares", "Submission", "Webhooks"], projections.Select(projection => projection.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["DraftStanding", "JoinRequest", "NetworkStanding", "Organization", "Shares", "Submission", "Suggestion", "Webhooks"], projections.Select(projection => projection.Name).Order(StringComparer.Ordinal));
         return Task.CompletedTask;
     });
 
