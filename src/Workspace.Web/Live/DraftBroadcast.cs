@@ -95,6 +95,8 @@ public sealed class DraftBroadcast(
 
     public Task Led(Guid draft, LedState led) => Say(draft, telling => telling.SendAsync("Led", async language => [draft, await names.LedAsync(draft, led, language, CancellationToken.None)]));
 
+    public Task Suggested(Guid draft) => Say(draft, telling => telling.SendAsync("Suggested", _ => Task.FromResult<object?[]>([draft])));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(RightsEvery);

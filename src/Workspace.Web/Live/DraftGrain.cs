@@ -12,9 +12,9 @@ namespace Workspace.Web.Live;
 /// acknowledged and told. Calls interleave: what waits for the journal does not hold up what can be accepted meanwhile.
 /// </remarks>
 [Reentrant]
-public sealed class DraftGrain(
+public sealed partial class DraftGrain(
     DraftArchive archive, IJournal journal, DraftHistory history, RightsNow rights, OriginCheck origins, SectionPlaces places,
-    OpenDrafts drafts, DraftLimits limits, JournalLimits journalLimits, SealRule sealRule, TimeProvider time, ILogger<DraftGrain> logger) : Grain, IDraftGrain
+    Suggestions suggestions, SuggestionPlaces suggestionPlaces, OpenDrafts drafts, DraftLimits limits, JournalLimits journalLimits, SealRule sealRule, TimeProvider time, ILogger<DraftGrain> logger) : Grain, IDraftGrain
 {
     private readonly ObserverManager<IDraftWatcher> watchers = new(TimeSpan.FromMinutes(2), logger);
     private readonly PresenceList presences = new(time);

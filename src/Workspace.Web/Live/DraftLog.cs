@@ -40,4 +40,7 @@ internal static partial class DraftLog
 
     [LoggerMessage(12, LogLevel.Debug, "Draft {Draft}: who leads which section could not be looked up now; tried again.")]
     public static partial void LeadsUnknown(ILogger logger, DraftId draft, Exception exception);
+
+    [LoggerMessage(13, LogLevel.Warning, "Draft {Draft}: what was decided on a suggestion could not be done now.")]
+    public static partial void DecisionFailed(ILogger logger, DraftId draft, Exception exception);
 }

@@ -55,11 +55,12 @@ public sealed partial class DraftWriting
 
         // What has been accepted meanwhile was refused or not by what was known then.
         (led, leads, seen) = (found, theirs, all);
-        if (!found.IsEmpty) led = After(Tip.Since(at.Version), at.Text, isStrict: false) ?? found; // not null: it is not strict
+        if (!found.IsEmpty) led = After(Tip.Since(at.Version), at.Text, null) ?? found; // not null: nothing is looked at
     }
 
-    /// <summary>The led sections after contributions; null, where that is looked at, when one of these touches a section that is not its author's to change.</summary>
-    private ImmutableArray<LedSection>? After(ImmutableArray<Contribution> contributions, Rope before, bool isStrict)
+    /// <summary>The led sections after contributions; null when one of these touches a section that is not the writer's to change.</summary>
+    /// <param name="writer">Who brings them in; null where that is not looked at.</param>
+    private ImmutableArray<LedSection>? After(ImmutableArray<Contribution> contributions, Rope before, OrganizationId? writer)
     {
         if (led.IsEmpty) return led;
         LedSection[] next = [.. led];
@@ -68,7 +69,7 @@ public sealed partial class DraftWriting
             var contribution = contributions[n];
             for (var i = 0; i < next.Length; i++)
             {
-                if (isStrict && !next[i].Lead.IsOpenTo(contribution.Author.Organization) && !next[i].Range.IsLeftAloneBy(contribution.Changes, before)) return null;
+                if (writer is { } organization && !next[i].Lead.IsOpenTo(organization) && !next[i].Range.IsLeftAloneBy(contribution.Changes, before)) return null;
                 next[i] = next[i].After(contribution, before);
             }
 

@@ -59,13 +59,16 @@ public sealed partial class DraftWriting(
     }
 
     /// <summary>Accepts a proposal in memory and sees to it that it is journaled.</summary>
-    public Receipt Accept(Proposal proposal, Author author, DraftLimits limits)
+    public Receipt Accept(Proposal proposal, Author author, DraftLimits limits) => Accept(proposal, author, author.Organization, limits);
+
+    /// <param name="writer">For whom it is brought in: in led sections this organization must be one that may write.</param>
+    private Receipt Accept(Proposal proposal, Author author, OrganizationId writer, DraftLimits limits)
     {
         var now = time.GetUtcNow();
         var (next, receipt) = Tip.Accept(proposal, author, now > latest ? now : latest, limits);
         if (receipt is Receipt.Accepted { Contributions: { Length: > 0 } contributions })
         {
-            if (After(contributions, Tip.Text, isStrict: true) is not { } moved) return new Receipt.Refused(Refusal.SectionLed);
+            if (After(contributions, Tip.Text, writer) is not { } moved) return new Receipt.Refused(Refusal.SectionLed);
             (tip, led) = (next, moved);
             latest = contributions[^1].At;
             accepted.AddRange(contributions);

@@ -37,6 +37,18 @@ public interface IDraftGrain : IGrainWithGuidKey
     /// <summary>Looks at once at who leads which section: somebody has just given one.</summary>
     Task Lead();
 
+    /// <summary>Brings a suggestion into the text, once, as written by whoever made it; for somebody who may write there now. Gives the version that it became, or the name of a refusal.</summary>
+    Task<ReceiptMessage> AcceptSuggestion(Guid suggestion, AuthorKey by);
+
+    /// <summary>Declines a suggestion, for somebody who may write there now.</summary>
+    Task<ReceiptMessage> DeclineSuggestion(Guid suggestion, AuthorKey by, string reason);
+
+    /// <summary>Takes a suggestion back, for whoever made it.</summary>
+    Task<ReceiptMessage> WithdrawSuggestion(Guid suggestion, AuthorKey by);
+
+    /// <summary>Tells open editors that there are other suggestions than before: somebody has just made one.</summary>
+    Task Suggested();
+
     /// <summary>Seals what is journaled, now: before an export, a comparison or a page that shows history. Gives the sealed version.</summary>
     Task<int> Seal();
 }
@@ -63,6 +75,10 @@ public interface IDraftWatcher : IGrainObserver
     /// <summary>Others lead sections from now on, or others alone.</summary>
     [OneWay]
     Task Led(Guid draft, LedState led);
+
+    /// <summary>There are other suggestions than before.</summary>
+    [OneWay]
+    Task Suggested(Guid draft);
 }
 
 /// <summary>An author on the way between nodes.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Orleans.Configuration;
 using Workspace.Collab;
+using Workspace.Store;
 using Workspace.Web.Hosting;
 using Workspace.Web.Watching;
 
@@ -20,6 +21,7 @@ public static class LiveSetup
         builder.Services.AddSingleton(builder.Configuration.GetSection("Sealing").Get<SealRule>() ?? new SealRule());
         builder.Services.AddSingleton(new LiveRates(
             builder.Configuration.GetValue("Limits:ProposalsPerSecond", 20), builder.Configuration.GetValue("Limits:PresencesPerSecond", 10)));
+        builder.Services.AddSingleton(builder.Configuration.GetSection("Suggestions").Get<SuggestionLimits>() ?? new SuggestionLimits());
         builder.Services.AddSingleton<RightsNow>();
         builder.Services.AddSingleton<OriginCheck>();
         builder.Services.AddSingleton<NameBook>();

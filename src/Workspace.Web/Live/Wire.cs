@@ -24,7 +24,8 @@ public static class Wire
     }
 
     /// <summary>"draft-frozen" for DraftFrozen.</summary>
-    public static string Name(Refusal refusal)
+    public static string Name<T>(T refusal)
+        where T : struct, Enum
     {
         var name = refusal.ToString();
         var kebab = new StringBuilder(name.Length + 4);
@@ -140,6 +141,9 @@ public interface IDraftClient
     Task Rights(Guid draft, RightsChange change);
 
     Task Led(Guid draft, Led led);
+
+    /// <summary>There are other suggestions than before.</summary>
+    Task Suggested(Guid draft);
 
     /// <summary>The session of this connection was ended; the connection is closed.</summary>
     Task Ended();

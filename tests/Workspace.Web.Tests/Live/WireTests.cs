@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Workspace.Collab;
+using Workspace.Store;
 using Workspace.Web.Live;
 
 namespace Workspace.Web.Tests.Live;
@@ -40,6 +41,8 @@ public sealed class WireTests
     {
         var protocol = File.ReadAllText(Path.Combine(Root(), "docs", "PROTOCOL.md"));
         Assert.All(Enum.GetValues<Refusal>(), refusal => Assert.Contains($"| `{Wire.Name(refusal)}` |", protocol, StringComparison.Ordinal));
+        var suggestions = protocol[protocol.IndexOf("## Suggestions", StringComparison.Ordinal)..];
+        Assert.All(Enum.GetValues<SuggestionRefusal>(), refusal => Assert.Contains($"| `{Wire.Name(refusal)}` |", suggestions, StringComparison.Ordinal));
     }
 
     [Fact]
