@@ -43,7 +43,7 @@ public static class RoleTable
     public static SubmissionRole WidestOfGuests => SubmissionRole.Drafter;
 
     /// <summary>What no page offers yet.</summary>
-    public static Acts Coming => Acts.Of(Act.Comment, Act.Approve, Act.Suggest);
+    public static Acts Coming => Acts.Of(Act.Comment, Act.Approve);
 
     private static SubmissionStage Last => Enum.GetValues<SubmissionStage>()[^1];
 

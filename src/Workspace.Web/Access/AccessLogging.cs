@@ -13,6 +13,7 @@ public static class AccessLogging
         ["read"] = "read",
         ["history"] = "history",
         ["proof"] = "history",
+        ["suggestions"] = "suggestions",
         ["compare"] = "compare",
         ["comparisons"] = "compare",
         ["contributions"] = "history",
@@ -58,7 +59,7 @@ public static class AccessLogging
         if (http.GetEndpoint() is not RouteEndpoint { RoutePattern: { RawText: { } route } pattern } || !Guid.TryParse(http.GetRouteValue("id")?.ToString(), out var id)) return null;
         var parts = route.Trim('/').Split('/');
         if (parts is ["api", _, ..]) parts = parts[2..];
-        if (parts is not [("drafts" or "submissions") and var of, _, ..] || parts[^1] is "attribution" or "revision") return null;
+        if (parts is not [("drafts" or "submissions") and var of, _, ..] || parts[^1] is "attribution" or "revision" or "suggestions.json") return null;
         var isDraft = of == "drafts";
         var rest = parts.Length > 2 ? parts[2] : "";
         if (parts[^1].EndsWith(".md", StringComparison.Ordinal)) return (isDraft, id, "export");

@@ -23,6 +23,7 @@ public static class PagesSetup
         services.AddSingleton<RequestLetters>();
         services.AddSingleton<AuditWords>();
         services.AddScoped<SealedDraft>();
+        services.AddSingleton<SuggestionList>();
         services.AddScoped<Outlines>();
         services.AddScoped<StageMoves>();
         services.AddSingleton<ProvedDraft>();
@@ -70,6 +71,7 @@ public static class PagesSetup
         app.MapFreeze();
         app.MapRoles();
         app.MapSections();
+        app.MapSuggestions();
         app.MapInvitations();
         app.MapAccount();
         app.MapGuests();

@@ -60,6 +60,25 @@ public sealed class GuestsTests(WorkspaceApp app)
     }
 
     [Fact]
+    public async Task A_guest_with_the_role_suggests_and_is_marked_in_the_list_and_in_the_text()
+    {
+        var draft = await app.WrittenDraftAsync("A plural.\n");
+        var author = await GuestAsync("Gena Gorse", SubmissionRole.Suggester, TimeSpan.FromDays(3));
+        using var gena = new Browser(app.Address, await app.CookieAsync(author.Person));
+        var token = (await gena.GetAsync("/organizations")).Token;
+        Dictionary<string, string> fields = new() { ["version"] = "1", ["from"] = "2", ["to"] = "8", ["removed"] = "plural", ["inserted"] = "voice", ["__RequestVerificationToken"] = token };
+        Assert.Equal($"/drafts/{draft}/suggestions?said=made", (await gena.PostAsync($"/drafts/{draft}/suggestions", fields)).Location);
+        var id = Assert.Single(await app.Services.GetRequiredService<Suggestions>().OpenAsync(new(draft), default)).Id;
+        Assert.Equal(HttpStatusCode.Forbidden, (await gena.PostAsync($"/drafts/{draft}/suggestions/{id}/accept", new() { ["reason"] = "", ["__RequestVerificationToken"] = token })).Status);
+
+        using var ada = new Browser(app.Address, await app.CookieAsync(app.Network.Ada));
+        var page = await ada.GetAsync($"/drafts/{draft}/suggestions");
+        Assert.Contains("Clinic (guest)", WebUtility.HtmlDecode(page.Body), StringComparison.Ordinal);
+        Assert.Equal($"/drafts/{draft}/suggestions?said=accepted", (await ada.SubmitAsync(page, $"/drafts/{draft}/suggestions/{id}/accept")).Location);
+        Assert.Contains("Clinic (guest)", (await ada.GetAsync($"/drafts/{draft}/versions/2/attribution")).Body.Replace("\\u0028", "(", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Revoked_a_guest_is_out_within_a_second()
     {
         var draft = await app.WrittenDraftAsync("A plural.\n");

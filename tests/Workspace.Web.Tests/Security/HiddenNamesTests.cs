@@ -42,7 +42,7 @@ public sealed class HiddenNamesTests(WorkspaceApp app)
         }
 
         Assert.Empty(found);
-        foreach (var name in new[] { "GET /submissions/{Id:guid}", "GET /submissions/{Id:guid}/roles", "GET /drafts/{Id:guid}/history", "versions/2", "versions/2/read", "versions/2/attribution", "compare/1/2" })
+        foreach (var name in new[] { "GET /submissions/{Id:guid}", "GET /submissions/{Id:guid}/roles", "GET /drafts/{Id:guid}/history", "GET /drafts/{Id:guid}/suggestions", "GET /drafts/{id:guid}/suggestions.json", "versions/2", "versions/2/read", "versions/2/attribution", "compare/1/2" })
             foreach (var language in new[] { "en", "fr" })
                 Assert.Contains($"{name} {language}\n", said.ToString(), StringComparison.Ordinal);
     }
@@ -134,6 +134,7 @@ public sealed class HiddenNamesTests(WorkspaceApp app)
 
         Assert.True(await app.Services.GetRequiredService<Pseudonyms>().SetAsync(author.Organization, author.Person, true, author, default));
         await app.ContributeAsync(place.Draft, author, 1, """[[0,"Unsigned"],27]""");
+        Assert.Null(await app.Services.GetRequiredService<Suggestions>().MakeAsync(Guid.CreateVersion7(), new(place.Draft), new(new(2), 0, 8, "Unsigned", "Signed by nobody", ""), author, default));
         return place;
     }
 

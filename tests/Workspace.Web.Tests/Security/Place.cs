@@ -89,6 +89,7 @@ internal sealed partial class Place
 
         var lines = isTextToo && called is not null ? new[] { called, $"# {called}", "", $"- {called}", "", $"| {called} |", "| --- |", $"| {called} |", "", $"> {called}" } : [$"{Secret} and nothing else."];
         await app.ContributeAsync(draft, by, 0, JsonSerializer.Serialize(new object[] { new object[] { 0 }.Concat(lines).ToArray() }));
+        if (isTextToo && called is not null) await app.Services.GetRequiredService<Suggestions>().MakeAsync(Guid.CreateVersion7(), new(draft), new(new(1), 0, 0, "", called, called), by, default);
         var callers = new Dictionary<string, Caller>
         {
             ["nobody"] = Form(app, new(null, null, null, null, "", "")),
