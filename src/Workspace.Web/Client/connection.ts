@@ -29,6 +29,8 @@ export interface Listener {
   gone(connection: string): void
   rights(rights: Rights): void
   led(led: Led): void
+  /// There are other suggestions than before.
+  suggested(): void
 }
 
 const firstPause = 300
@@ -90,6 +92,9 @@ export class Connection {
     })
     this.on("Led", (of, led) => {
       if (of === draft) listener.led(readLed(led))
+    })
+    this.on("Suggested", of => {
+      if (of === draft) listener.suggested()
     })
     this.on("Ended", () => listener.expired())
     this.on("Rights", (of, rights) => {

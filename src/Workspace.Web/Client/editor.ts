@@ -24,6 +24,8 @@ export interface EditorOptions {
   ask(): void
   /// The person asked to save.
   save(): void
+  /// The person wants to suggest something for what is selected.
+  suggest(): void
 }
 
 /// The text as one writes it: Markdown with its looks, own undo, search, and the keyboard's ways in and out.
@@ -59,6 +61,7 @@ export function editor(options: EditorOptions): Extension {
         },
       },
       {key: "Mod-Alt-w", preventDefault: true, run: () => (options.ask(), true)},
+      {key: "Mod-Shift-a", preventDefault: true, run: () => (options.suggest(), true)},
       {key: "Mod-s", preventDefault: true, run: () => (options.save(), true)},
     ]),
     keymap.of([

@@ -1,8 +1,8 @@
 import {EditorState, StateEffect, StateField, Transaction, type Extension, type Text} from "@codemirror/state"
 import {Decoration, EditorView, WidgetType, type DecorationSet} from "@codemirror/view"
-import {pendingChanges, settled, told} from "./collab"
 import {element, icon} from "./notices"
-import type {Led, LedSection, Update} from "./wire"
+import {placed} from "./places"
+import type {Led, LedSection} from "./wire"
 import type {Words} from "./words"
 
 /// Who leads which section, as the server says it for the text of one version.
@@ -13,71 +13,13 @@ export interface Section extends LedSection {
   readonly isOurs: boolean
 }
 
-/// So many updates are remembered, to bring what is said of an earlier version to the text of now.
-const remembered = 500
-
 const lock = "M5 9h10v8H5zM7 9V6.500a3 3 0 0 1 6 0V9"
 
-interface Known {
-  readonly updates: readonly Update[]
-  /// The version after the last of them.
-  readonly version: number
-  readonly sections: readonly LedSection[]
-  /// Said of a version that is not told yet.
-  readonly waiting: Led | null
-}
-
-const known = StateField.define<Known>({
-  create: state => ({updates: [], version: state.field(settled).version, sections: [], waiting: null}),
-  update(value, tr) {
-    let {updates, version, sections, waiting} = value
-    if (tr.docChanged)
-      sections = sections.map(one => ({
-        ...one,
-        from: tr.changes.mapPos(one.from, 1),
-        to: Math.max(tr.changes.mapPos(one.from, 1), tr.changes.mapPos(one.to, -1)),
-      }))
-    for (const effect of tr.effects) {
-      if (effect.is(told) && effect.value.updates.length) {
-        updates = [...updates, ...effect.value.updates].slice(-remembered)
-        version = effect.value.from + effect.value.updates.length
-      } else if (effect.is(led)) waiting = effect.value
-    }
-    if (waiting && waiting.version <= version) {
-      sections = now(waiting, updates, version, tr.state)
-      waiting = null
-    }
-    return updates === value.updates && sections === value.sections && waiting === value.waiting
-      ? value
-      : {updates, version, sections, waiting}
-  },
-})
-
-function now(
-  said: Led,
-  updates: readonly Update[],
-  version: number,
-  state: EditorState,
-): readonly LedSection[] {
-  const missed = version - said.version
-  const since = updates.slice(Math.max(0, updates.length - missed)).map(update => update.changes)
-  const own = pendingChanges(state)
-  if (own) since.push(own)
-  if (since.length < missed) return []
-  return said.sections.map(one => {
-    let {from, to} = one
-    for (const changes of since) {
-      if (changes.length < to) break
-      from = changes.mapPos(from, 1)
-      to = Math.max(from, changes.mapPos(to, -1))
-    }
-    return {...one, from, to}
-  })
-}
+const known = placed<Led, LedSection>(led, said => said.sections)
 
 /// The led sections of now.
 export function sectionsOf(state: EditorState, us: string): readonly Section[] {
-  return (state.field(known, false)?.sections ?? []).map(one => ({...one, isOurs: one.organization === us}))
+  return (state.field(known, false)?.places ?? []).map(one => ({...one, isOurs: one.organization === us}))
 }
 
 /// Shows who leads a section beside its heading, and keeps from being written what the server would refuse for its sake.

@@ -20,8 +20,9 @@ import {Permission} from "./permission"
 import {everyone, focusMode, gone, here, ownCaret, presence} from "./presence"
 import {goRound} from "./regions"
 import {Session, type Draft} from "./session"
-import {sayShortcutsOnMac} from "./shortcuts"
+import {isMac, sayShortcutsOnMac, withShortcuts} from "./shortcuts"
 import {Status} from "./status"
+import {SuggestionPanel} from "./suggestionpanel"
 import {toolbar} from "./toolbar"
 import {download, keeping} from "./unsent"
 import {readAttribution, readRevision, type Joined, type Rights, type Told} from "./wire"
@@ -122,6 +123,7 @@ const connection = new Connection(given["hub"] ?? "/live", draft.id, {
   gone: one => view.dispatch({effects: gone.of(one)}),
   rights: setRights,
   led: said => view.dispatch({effects: led.of(said)}),
+  suggested: () => void suggestions.look(),
 })
 
 const authority = {
@@ -171,6 +173,36 @@ const beside = new Beside(
   },
 )
 
+const suggestions = new SuggestionPanel(
+  draft.id,
+  {
+    panel: find("suggestions", HTMLElement),
+    lists: [find("suggestion-cards", HTMLElement), find("sheet-suggestion-cards", HTMLElement)],
+    count: find("suggestion-count", HTMLElement),
+    buttons: [find("suggest-button", HTMLButtonElement), find("sheet-suggest-button", HTMLButtonElement)],
+    suggesting: {
+      dialog: find("suggest", HTMLDialogElement),
+      form: find("suggest-form", HTMLFormElement),
+      now: find("suggest-now", HTMLElement),
+      instead: find("suggest-instead", HTMLTextAreaElement),
+      why: find("suggest-why", HTMLTextAreaElement),
+      trouble: find("suggest-trouble", HTMLElement),
+      send: find("suggest-send", HTMLButtonElement),
+      cancel: find("suggest-cancel", HTMLButtonElement),
+    },
+    declining: {
+      dialog: find("decline", HTMLDialogElement),
+      form: find("decline-form", HTMLFormElement),
+      what: find("decline-what", HTMLElement),
+      reason: find("decline-reason", HTMLTextAreaElement),
+      cancel: find("decline-cancel", HTMLButtonElement),
+    },
+  },
+  words,
+  notices,
+  () => view,
+)
+
 async function begin(at: {version: number; text: string}): Promise<void> {
   session = await Session.begin(draft, at, () =>
     notices.show({
@@ -207,6 +239,7 @@ function extensions() {
       nonce: given["nonce"] ?? "",
       leave: () => bar.querySelector<HTMLElement>("[tabindex='0']")?.focus(),
       ask,
+      suggest: () => suggestions.suggest(),
       save: () =>
         notices.show({
           kind: "ok",
@@ -232,6 +265,7 @@ function extensions() {
         forMilliseconds: 12_000,
       }),
     ),
+    suggestions.extension,
     presence(caret => connection.present(caret)),
     origins(draft.id),
     paste(draft.id, {
@@ -252,6 +286,7 @@ function extensions() {
         if (update.transactions.some(tr => tr.docChanged && !tr.annotation(Transaction.remote)))
           session.collaborator?.push()
         beside.soon()
+        suggestions.soon()
       } else if (update.selectionSet) beside.soon()
     }),
   ]
@@ -277,10 +312,19 @@ function setRights(next: Rights): void {
     if (!had) void leftovers.look(session.outbox)
   } else {
     session.collaborator?.stop(permission.missing)
-    if (had || hasPending(view.state)) sayReadOnly(permission.sentence(null))
   }
   setMode()
   stand()
+  void suggestions.look().then(() => {
+    if (!permission.hasRight && (had || hasPending(view.state))) sayReadOnly(missingRight())
+  })
+}
+
+/// What to say to whoever may not write: that they may still suggest, where that is so.
+function missingRight(): string {
+  return suggestions.isAllowed && permission.missing === "no-right" && !permission.isShut
+    ? withShortcuts(words.say("Editor.rights.suggest"))
+    : permission.sentence(null)
 }
 
 /// Whoever may not even read has nothing here but their own unsent words.
@@ -489,9 +533,12 @@ find("unsaved-download", HTMLButtonElement).addEventListener("click", () =>
   download(view.state.doc.toString(), file),
 )
 
-goRound([bar, find("outline", HTMLElement), canvas, wrote, dock], canvas, () => view.focus())
-if (/Mac|iPhone|iPad/.test(navigator.platform))
-  sayShortcutsOnMac([...bar.querySelectorAll("button"), find("text-keys", HTMLElement)])
+goRound(
+  [bar, find("outline", HTMLElement), canvas, wrote, find("suggestions", HTMLElement), dock],
+  canvas,
+  () => view.focus(),
+)
+if (isMac()) sayShortcutsOnMac([...bar.querySelectorAll("button"), find("text-keys", HTMLElement)])
 
 addEventListener("beforeunload", event => {
   if (hasPending(view.state)) event.preventDefault()

@@ -7,7 +7,18 @@ export function onMac(sentence: string): string {
       return `${alt}${shift}⌘${key}`
     })
     .replace("Control Alt W", "Option Command W")
+    .replace("Control Shift A", "Shift Command A")
+    .replace("Contrôle Maj A", "Maj Commande A")
     .replace("Contrôle Alt W", "Option Commande W")
+}
+
+/// A sentence with its shortcuts as the keyboard at hand has them.
+export function withShortcuts(sentence: string): string {
+  return isMac() ? onMac(sentence) : sentence
+}
+
+export function isMac(): boolean {
+  return /Mac|iPhone|iPad/.test(navigator.platform)
 }
 
 /// Rewrites the shortcuts in the names of these elements, and in their text where it is all they hold.

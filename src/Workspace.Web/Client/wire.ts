@@ -109,6 +109,30 @@ export interface Led {
   readonly sections: readonly LedSection[]
 }
 
+/// A change that somebody suggested, open.
+export interface Suggestion {
+  readonly id: string
+  readonly from: number
+  readonly to: number
+  readonly removed: string
+  readonly inserted: string
+  readonly why: string
+  readonly person: string
+  readonly organization: string
+  readonly time: number
+  /// Whether what it replaces is not in the text any more as it was.
+  readonly outdated: boolean
+  readonly mayDecide: boolean
+  readonly mine: boolean
+}
+
+/// The open suggestions, where they are in the text of a version.
+export interface Suggestions extends Names {
+  readonly version: number
+  readonly maySuggest: boolean
+  readonly suggestions: readonly Suggestion[]
+}
+
 export interface Joined extends Rights {
   readonly version: number
   /// Whom the connection writes as, from now on.
@@ -186,6 +210,38 @@ export function readLed(value: unknown): Led {
       }
     }),
   }
+}
+
+export function readSuggestions(value: unknown): Suggestions {
+  const o = record(value, "suggestions")
+  return {
+    version: count(o["version"], "suggestions.version"),
+    maySuggest: flag(o["maySuggest"], "suggestions.maySuggest"),
+    suggestions: list(o["suggestions"], "suggestions.suggestions").map(each => {
+      const one = record(each, "suggestion")
+      return {
+        id: text(one["id"], "suggestion.id"),
+        from: count(one["from"], "suggestion.from"),
+        to: count(one["to"], "suggestion.to"),
+        removed: text(one["removed"], "suggestion.removed"),
+        inserted: text(one["inserted"], "suggestion.inserted"),
+        why: text(one["why"], "suggestion.why"),
+        person: text(one["p"], "suggestion.p"),
+        organization: text(one["o"], "suggestion.o"),
+        time: count(one["t"], "suggestion.t"),
+        outdated: flag(one["outdated"], "suggestion.outdated"),
+        mayDecide: flag(one["mayDecide"], "suggestion.mayDecide"),
+        mine: flag(one["mine"], "suggestion.mine"),
+      }
+    }),
+    ...readNames(o),
+  }
+}
+
+/// Why something was not done, by its name; null where no such name was said.
+export function readRefusal(value: unknown): string | null {
+  const refused = record(value, "answer")["refused"]
+  return refused == null ? null : text(refused, "answer.refused")
 }
 
 export function readRights(value: unknown): Rights {
