@@ -30,7 +30,7 @@ public sealed class EveryPageStories(Browser browser)
         await ScanAsync(member, language, width, dark,
         [
             ("home", "/"), ("tokens", "/account/tokens"), ("webhooks", $"{submission}/webhooks"), ("submission", submission!), ("roles", $"{submission}/roles"), ("sections", $"{submission}/sections"), ("guests", $"{submission}/guests"), ("access-log", $"{submission}/access-log"), ("organizations", "/organizations"), ("organization", organization!), ("organization-edit", $"{organization}/edit"), ("organization-new", "/organizations/new"), ("administration", "/administration"), ("requests", "/administration/requests"), ("requests-declined", "/administration/requests?state=Declined"), ("people", "/administration/people"), ("person", $"/administration/people/{Cast.Maya.Id.Value}"), ("audit", "/administration/audit"), ("mail-queue", "/administration/mail"), ("deliveries", "/administration/webhooks"), ("health", "/administration/health"),
-            ("editor", $"/drafts/{draft}"), ("history", $"/drafts/{draft}/history"), ("proof", $"/drafts/{draft}/proof"), ("version", $"/drafts/{draft}/versions/900"),
+            ("editor", $"/drafts/{draft}"), ("history", $"/drafts/{draft}/history"), ("proof", $"/drafts/{draft}/proof"), ("suggestions", $"/drafts/{draft}/suggestions"), ("version", $"/drafts/{draft}/versions/900"),
             ("compare", $"/drafts/{draft}/compare/1500/1900"), ("reading", $"/drafts/{draft}/versions/1900/read"),
             ("account", "/account"), ("second-factor", "/account/second-factor"), ("confirm", "/confirm?to=%2Faccount"), ("invitations", $"/organizations/{Cast.Institute.Id.Value}/invitations"),
             ("no-right", "/drafts/00000000-0000-0000-0000-000000000001"),
