@@ -59,11 +59,7 @@ public static class PasskeyEndpoints
 
     private static IResult Json(string json) => Results.Text(json, "application/json");
 
-    private static string? Named(string? name)
-    {
-        var line = string.Join(' ', new string([.. (name ?? "").Select(letter => char.IsControl(letter) ? ' ' : letter)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return line.Length == 0 ? null : line.Length <= LongestName ? line : line[..LongestName];
-    }
+    private static string? Named(string? name) => PlainName.Mended(name, LongestName);
 
     // What a device did not make, or made for another moment, is no more than a failure.
     private static async Task<PasskeyAssertionResult<Account>?> AssertedAsync(string? credential, SignInManager<Account> signIn)

@@ -39,19 +39,20 @@ public sealed class FilledForm(IStringLocalizer<Words> words)
 
     public void Fault(string field, string what) => faults.TryAdd(field, what);
 
-    /// <summary>One line that must be there.</summary>
-    public string Needed(string field, int most = 200)
+    /// <summary>A name, or another line that must be there.</summary>
+    public string Needed(string field, int most = PlainName.MostLength)
     {
         var said = Line(field, most);
-        if (said.Length == 0) Fault(field, words["Form.Needed"]);
+        if (FaultOf(field) is null && PlainName.Parse(said, most) is null) Fault(field, words["Form.Needed"]); // nothing is there, or nothing that can be seen
         return said;
     }
 
     /// <summary>One line that may be empty.</summary>
-    public string Line(string field, int most = 200)
+    public string Line(string field, int most = PlainName.MostLength)
     {
         var said = Text(field, most);
-        if (said.Any(char.IsControl)) Fault(field, words["Form.OneLine"]);
+        if (said.Contains('\n', StringComparison.Ordinal)) Fault(field, words["Form.OneLine"]);
+        if (!PlainName.IsPlain(said)) Fault(field, words["Form.Signs"]);
         return said;
     }
 

@@ -42,6 +42,8 @@ public sealed record StartForm(
         if (TitleEn.Length == 0 && TitleFr.Length == 0) faults["title-en"] = "Start.Fault.Title";
         if (TitleEn.Length > Line) faults["title-en"] = "Start.Fault.Long";
         if (TitleFr.Length > Line) faults["title-fr"] = "Start.Fault.Long";
+        foreach (var (field, said) in new[] { ("title-en", TitleEn), ("title-fr", TitleFr), ("body", Body), ("country", Country), ("session", Session) })
+            if (!PlainName.IsPlain(said)) faults[field] = "Form.Signs";
         if (SummaryEn.Length > 2_000) faults["summary-en"] = "Start.Fault.Long";
         if (SummaryFr.Length > 2_000) faults["summary-fr"] = "Start.Fault.Long";
         if (Body.Length > Line) faults["body"] = "Start.Fault.Long";
