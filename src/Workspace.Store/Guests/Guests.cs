@@ -21,24 +21,19 @@ public sealed class Guests(IDocumentStore store, Invitations invitations, IPassw
     {
         var now = clock.GetUtcNow();
         var organization = Guid.CreateVersion7(now);
-        await using (var session = store.LightweightSession())
-        {
-            session.Events.StartStream<Organization>(organization, new OrganizationFounded(Marked(offer.Organization), offer.Organization, Organization.GuestKind, new("", ""), "", now));
-            await session.SaveChangesAsync(cancellation);
-        }
+        await using var session = store.LightweightSession();
+        session.Events.StartStream<Organization>(organization, new OrganizationFounded(Marked(offer.Organization), offer.Organization, Organization.GuestKind, new("", ""), "", now));
+        var stream = await session.Events.FetchForExclusiveWriting<Submission>(submission, cancellation);
+        stream.AppendOne(new GuestInvited(new(organization), offer.Role, offer.Until, by, now));
+        return await invitations.InviteAsync(session, new(InvitationKind.Guest, offer.Address, offer.Language, new(organization), ""), by.Person, write, LetIn, cancellation) is Inviting.Sent
+            ? new(organization) : null;
 
-        if (await invitations.InviteAsync(new(InvitationKind.Guest, offer.Address, offer.Language, new(organization), ""), by.Person, write, cancellation) is not Inviting.Sent { Invitation: var invitation }) return null;
-        await using (var session = store.LightweightSession())
+        void LetIn(Invitation invitation)
         {
             var pass = new GuestPass { Id = organization, Submission = submission, Invitation = invitation.Id, Name = offer.Name };
             if (!string.IsNullOrEmpty(offer.Password)) pass.PasswordHash = hasher.HashPassword(pass, offer.Password);
             session.Insert(pass);
-            var stream = await session.Events.FetchForExclusiveWriting<Submission>(submission, cancellation);
-            stream.AppendOne(new GuestInvited(new(organization), offer.Role, offer.Until, by, now));
-            await session.SaveChangesAsync(cancellation);
         }
-
-        return new(organization);
     }
 
     /// <summary>Turns a guest out, or takes the invitation back; it bites in open editors too.</summary>

@@ -29,9 +29,17 @@ public sealed partial class Invitations(IDocumentStore store, MailQueue mails, T
     /// <param name="write">Writes the letter that has the secret in its link.</param>
     public async Task<Inviting> InviteAsync(InvitationOffer offer, PersonId by, Func<Invitation, string, Letter> write, CancellationToken cancellation)
     {
+        await using var session = store.LightweightSession();
+        return await InviteAsync(session, offer, by, write, _ => { }, cancellation);
+    }
+
+    /// <summary>The same, with whatever else a session is about to store: all of it, or nothing where nobody is invited.</summary>
+    /// <param name="with">Adds what needs to know the invitation.</param>
+    internal async Task<Inviting> InviteAsync(
+        IDocumentSession session, InvitationOffer offer, PersonId by, Func<Invitation, string, Letter> write, Action<Invitation> with, CancellationToken cancellation)
+    {
         var now = clock.GetUtcNow();
         var (organization, normalized) = (offer.Organization?.Value, EmailAddress.Normalize(offer.Address));
-        await using var session = store.LightweightSession();
         var open = await session.Query<Invitation>().FirstOrDefaultAsync(
             one => one.NormalizedAddress == normalized && one.Kind == offer.Kind && one.Organization == organization && one.EndedAt == null && one.Until > now, cancellation);
         if (open is not null) return await SendAgainAsync(session, open, write, cancellation);
@@ -53,6 +61,7 @@ public sealed partial class Invitations(IDocumentStore store, MailQueue mails, T
         };
         session.Insert(invitation);
         session.Events.Append(StreamOf(invitation), new InvitationSent(invitation.Id, invitation.Kind, by, now));
+        with(invitation);
         return await SendAsync(session, invitation, write, cancellation);
     }
 
