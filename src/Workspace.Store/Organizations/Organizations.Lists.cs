@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Marten;
 using Marten.Linq.MatchesSql;
@@ -8,11 +9,15 @@ using Workspace.Collab;
 namespace Workspace.Store;
 
 /// <summary>Which organizations a list shows.</summary>
-/// <param name="Words">In one of its names; empty for all.</param>
+/// <param name="Words">In one of its names, or its region, whatever their accents and capitals; empty for all.</param>
 /// <param name="Kind">A key; empty for all.</param>
 /// <param name="Region">Empty for all.</param>
 /// <param name="IsClosedToo">Whether those that are closed are shown too.</param>
-public sealed record OrganizationFilter(string Words = "", string Kind = "", string Region = "", bool IsClosedToo = false);
+public sealed record OrganizationFilter(string Words = "", string Kind = "", string Region = "", bool IsClosedToo = false)
+{
+    /// <summary>Those that are left out.</summary>
+    public IReadOnlyCollection<OrganizationId> Without { get; init; } = [];
+}
 
 /// <summary>What a list shows of an organization.</summary>
 public sealed record OrganizationCard(Guid Id, Bilingual Name, string ShortName, string Kind, Bilingual About, string Region, int People, bool IsUnlisted, bool IsOpen);
@@ -80,7 +85,8 @@ public sealed partial class Organizations
             where data ->> 'kind' <> '{{Organization.GuestKind}}' and ($1 or data ->> 'closedAt' is null)
                 and ($2 or data ->> 'isUnlisted' is distinct from 'true' or id = any($3))
                 and ($4 = '' or data ->> 'kind' = $4) and ($5 = '' or data ->> 'region' = $5)
-                and ($6 = '' or data #>> '{name,en}' ilike $6 or data #>> '{name,fr}' ilike $6 or data ->> 'shortName' ilike $6)
+                and ($6 = '' or {{Folded("concat_ws(E'\\n', data #>> '{name,en}', data #>> '{name,fr}', data ->> 'shortName', data ->> 'region')")}} like $6)
+                and id <> all($9)
             order by coalesce(nullif(data #>> '{name,{{first}}}', ''), data #>> '{name,{{second}}}') collate "und-x-icu", id
             offset $7 limit $8
             """, connection)
@@ -92,9 +98,10 @@ public sealed partial class Organizations
                 new() { Value = unlisted?.Select(id => id.Value).ToArray() ?? [], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
                 new() { Value = filter.Kind },
                 new() { Value = filter.Region },
-                new() { Value = Like(filter.Words) },
+                new() { Value = Like(Fold(filter.Words)) },
                 new() { Value = skip },
                 new() { Value = most },
+                new() { Value = filter.Without.Select(id => id.Value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -112,6 +119,12 @@ public sealed partial class Organizations
     /// <summary>A pattern for what has the words anywhere in it; empty for anything.</summary>
     internal static string Like(string words) => words.Trim() is { Length: > 0 } some
         ? $"%{some.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%" : "";
+
+    /// <summary>Words without accents and capitals, as <see cref="Folded"/> gives them of what they are looked for in.</summary>
+    private static string Fold(string words) =>
+        string.Concat(words.ToLowerInvariant().Normalize(NormalizationForm.FormD).Where(letter => letter is not (>= '\u0300' and <= '\u036f')));
+
+    private static string Folded(string sql) => $"regexp_replace(normalize(lower({sql}), nfd), '[\\u0300-\\u036f]', '', 'g')";
 
     private static IReadOnlyList<Organization> ByName(IEnumerable<Organization> organizations) =>
         [.. organizations.OrderBy(o => o.Name.En, StringComparer.InvariantCultureIgnoreCase).ThenBy(o => o.Id)];

@@ -141,6 +141,9 @@ public sealed class OrganizationsTests(StoreFixture store) : IClassFixture<Store
         Assert.Equal([$"Hidden {mark}"], await ListedAsync(new(mark, "shelter"), null));
         Assert.Equal([names[3]], await ListedAsync(new("100%"), []));
         Assert.Empty(await ListedAsync(new("1_0"), []));
+        Assert.Equal([names[0]], await ListedAsync(new($"eTE {mark}"), [])); // whatever its accents
+        Assert.Equal([names[0]], await ListedAsync(new($"e\u0301te\u0301 {mark}"), []));
+        Assert.DoesNotContain(names[0], await ListedAsync(new(mark) { Without = [ids[0]] }, []));
         var second = await organizations.PageAsync(new(mark), [], "en", 1, 2, default);
         Assert.Equal((4, 2), (second.Total, second.Cards.Count));
         Assert.Equal(names[1], second.Cards[0].Name.En);
