@@ -86,6 +86,7 @@ public static class StoreSetup
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => StoreJson.Configure(json));
         options.DisableNpgsqlLogging = true;
+        options.Logger(new SilentMarten());
 
         options.Events.StreamIdentity = StreamIdentity.AsGuid;
         options.Events.AppendMode = EventAppendMode.Quick;
