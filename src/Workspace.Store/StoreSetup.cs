@@ -150,6 +150,8 @@ public static class StoreSetup
         events.MapEventType<GuestInvited>("submission.guest-invited");
         events.MapEventType<GuestRevoked>("submission.guest-revoked");
         events.MapEventType<OrganizationLeftSubmission>("submission.organization-left");
+        events.MapEventType<OrganizationUnlisted>("submission.organization-unlisted");
+        events.MapEventType<OrganizationListed>("submission.organization-listed");
         events.MapEventType<SubmissionDraftOpened>("submission.draft-opened");
 
         events.MapEventType<SuggestionMade>("suggestion.made");

@@ -44,6 +44,8 @@ public sealed class StoredEventsTests(StoreFixture store) : IClassFixture<StoreF
             new GuestInvited(By.Organization, SubmissionRole.Suggester, At, By, At),
             new GuestRevoked(By.Organization, By, At),
             new SectionLeadGiven(Draft, new("5ec00000-0000-7000-8000-000000000001"), new(2), 7, 13, By.Organization, IsAlone: true, By, At),
+            new OrganizationUnlisted(By.Organization, By, At),
+            new OrganizationListed(By.Organization, By, At),
             new SubmissionDraftOpened(new(Draft, new("Main text", "Texte principal"), "en", CountsWords: true), By, At),
             new SubmissionMovedToStage(SubmissionStage.Drafting, By, At) { Reason = "A figure was wrong" },
             new OrganizationLeftSubmission(By.Organization, By, At) { Word = "No staff" },

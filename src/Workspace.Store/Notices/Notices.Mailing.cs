@@ -85,16 +85,24 @@ public sealed partial class Notices
     {
         var submissions = (await session.LoadManyAsync<Submission>(cancellation, [.. notices.Select(one => one.Submission).Distinct()])).ToDictionary(one => one.Id);
         var ids = notices.SelectMany(one => new[] { one.Organization, one.By?.Organization }).OfType<OrganizationId>().Select(one => one.Value).Distinct();
-        var names = (await session.LoadManyAsync<Organization>(cancellation, [.. ids])).ToDictionary(one => new OrganizationId(one.Id), one => one.Name);
+        var known = (await session.LoadManyAsync<Organization>(cancellation, [.. ids])).ToDictionary(one => new OrganizationId(one.Id));
         var requests = (await session.LoadManyAsync<JoinRequest>(cancellation, [.. notices.Select(one => one.Request).OfType<Guid>().Distinct()])).ToDictionary(one => one.Id);
         var telling = new Dictionary<Guid, TellingNotice>();
         foreach (var one in notices)
         {
-            if (submissions.TryGetValue(one.Submission, out var submission)) telling[one.Id] = new(one, submission.Title, submission.Zone, names);
-            else if (one.Request is { } id && requests.TryGetValue(id, out var request)) telling[one.Id] = new(one, request.Organization.Name, SubmissionStarted.Geneva, names);
+            if (submissions.TryGetValue(one.Submission, out var submission)) telling[one.Id] = new(one, submission.Title, submission.Zone, NamesIn(one, submission, known));
+            else if (one.Request is { } id && requests.TryGetValue(id, out var request)) telling[one.Id] = new(one, request.Organization.Name, SubmissionStarted.Geneva, new Dictionary<OrganizationId, Bilingual>());
         }
 
         return telling;
+    }
+
+    /// <summary>The names of those in it. A mail is read anywhere: who is not listed is named to their own people alone.</summary>
+    private static Dictionary<OrganizationId, Bilingual> NamesIn(Notice notice, Submission submission, Dictionary<OrganizationId, Organization> known)
+    {
+        var own = notice.Kind is NoticeKind.Invited or NoticeKind.RoleChanged or NoticeKind.Removed ? notice.Organization : null;
+        return new[] { notice.Organization, notice.By?.Organization }.OfType<OrganizationId>().Distinct().Where(known.ContainsKey)
+            .ToDictionary(id => id, id => (id != own && submission.IsUnlisted(id) ? known[id].Withheld() : known[id]).Name);
     }
 
     /// <summary>The last time that a clock in a zone showed an hour.</summary>

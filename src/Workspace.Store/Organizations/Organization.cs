@@ -28,8 +28,18 @@ public sealed record Organization(Guid Id, Bilingual Name, string ShortName, str
     [JsonIgnore]
     public bool IsGuest => Kind == GuestKind;
 
+    /// <summary>Whether it is told of without saying which it is: see <see cref="Withheld"/>.</summary>
+    [JsonIgnore]
+    public bool IsWithheld { get; init; }
+
     /// <summary>Its short name; of a guest's with that said.</summary>
-    public string ShortIn(string language) => !IsGuest ? ShortName : language == "fr" ? $"{ShortName}, pers. invitée" : $"{ShortName}, guest";
+    public string ShortIn(string language) =>
+        IsWithheld ? (language == "fr" ? "Hors liste" : "Not listed")
+        : !IsGuest ? ShortName : language == "fr" ? $"{ShortName}, pers. invitée" : $"{ShortName}, guest";
+
+    /// <summary>It without anything that could say which it is: for whoever may not know that it contributes.</summary>
+    public Organization Withheld() =>
+        new(Id, new("An organization that is not listed", "Un organisme qui ne figure pas dans la liste"), "", "", new("", ""), "", default, []) { IsWithheld = true };
 
     /// <summary>BCP 47, in which it works.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];

@@ -41,7 +41,13 @@ public sealed partial class Organizations
         foreach (var submission in await UnfiledAsync(session, organization, cancellation))
         {
             if (!takesPartOn && CoordinatesAlone(submission.Aggregate, organization)) return OrganizationRefusal.CoordinatesAlone;
-            if (takesPartOn && Succession(submission.Aggregate, organization, into, by, now) is { } succeeds) submission.AppendOne(succeeds);
+            if (takesPartOn && Succession(submission.Aggregate, organization, into, by, now) is { } succeeds)
+            {
+                // Who was not named is not named as the other either.
+                if (succeeds is OrganizationJoinedSubmission && submission.Aggregate!.IsUnlisted(organization) && !submission.Aggregate.IsUnlisted(into)) submission.AppendOne(new OrganizationUnlisted(into, by, now)); // not null: it succeeds
+                submission.AppendOne(succeeds);
+            }
+
             submission.AppendOne(new OrganizationLeftSubmission(organization, by, now));
         }
 

@@ -54,6 +54,12 @@ public enum Act
 
     /// <summary>See who opened what.</summary>
     SeeAccessLog = 17,
+
+    /// <summary>Choose whether one's organization is named as one that takes part.</summary>
+    ChooseListing = 18,
+
+    /// <summary>Know which organizations contribute without being listed.</summary>
+    KnowUnlisted = 19,
 }
 
 /// <summary>A set of acts: what somebody may do.</summary>

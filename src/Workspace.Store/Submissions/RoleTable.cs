@@ -37,6 +37,8 @@ public static class RoleTable
         new(Act.ChangeRules, SubmissionRole.Coordinator, First, SubmissionStage.SignOn),
         new(Act.MoveStages, SubmissionRole.Coordinator, First, Last),
         new(Act.SeeAccessLog, SubmissionRole.Coordinator, First, Last),
+        new(Act.ChooseListing, SubmissionRole.Observer, First, Last, IsForContacts: true),
+        new(Act.KnowUnlisted, SubmissionRole.Coordinator, First, Last),
     ];
 
     /// <summary>The widest role that a guest can have.</summary>

@@ -9,6 +9,11 @@ namespace Workspace.Store;
 /// <param name="WordsRemoved">Whoever had written them.</param>
 public sealed record OrganizationShare(OrganizationId Organization, int People, long WordsAdded, long WordsRemoved);
 
+/// <summary>What one author wrote in a submission.</summary>
+/// <param name="WordsAdded">Those included that are gone again.</param>
+/// <param name="WordsRemoved">Whoever had written them.</param>
+public sealed record AuthorShare(Author Author, long WordsAdded, long WordsRemoved);
+
 /// <summary>Who wrote how much, as far as it is counted.</summary>
 /// <param name="Organizations">Most words first.</param>
 /// <param name="IsWhole">Whether every sealed revision is counted.</param>
@@ -44,6 +49,20 @@ public sealed class Shares
                 select exists (select 1 from {schema.Events} where stream_id = any($1) and type = 'draft.revised' and seq_id > ({schema.SharesCountedTo}))
                 """, connection) { Parameters = { new() { Value = ids } } };
             return new CountedShares(found, await ahead.ExecuteScalarAsync(cancellation) is false);
+        }, cancellation);
+
+    /// <summary>What each author wrote in some drafts together.</summary>
+    public Task<IReadOnlyList<AuthorShare>> AuthorsAsync(IReadOnlyCollection<DraftId> drafts, CancellationToken cancellation) =>
+        rows.InSnapshotAsync<IReadOnlyList<AuthorShare>>(async connection =>
+        {
+            await using var shares = new NpgsqlCommand($"""
+                select person, organization, sum(words_added)::bigint as words, sum(words_removed)::bigint
+                from {schema.Shares} where draft = any($1) group by person, organization order by words desc, person, organization
+                """, connection) { Parameters = { new() { Value = drafts.Select(draft => draft.Value).ToArray() } } };
+            var found = new List<AuthorShare>();
+            await using var reader = await shares.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation)) found.Add(new(new(new(reader.GetGuid(0)), new(reader.GetGuid(1))), reader.GetInt64(2), reader.GetInt64(3)));
+            return found;
         }, cancellation);
 
     public Task<SharesBehind> BehindAsync(CancellationToken cancellation) => rows.InSnapshotAsync(connection => BehindAsync(connection, cancellation), cancellation);

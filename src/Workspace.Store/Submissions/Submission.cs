@@ -84,6 +84,11 @@ public sealed record Submission(
     /// <summary>The sections that organizations lead, as they were given.</summary>
     public IReadOnlyList<SectionLead> SectionLeads { get; init; } = [];
 
+    /// <summary>Those that contribute and are not named, whether they take part still, are invited, or have left.</summary>
+    public IReadOnlyList<OrganizationId> Unlisted { get; init; } = [];
+
+    public bool IsUnlisted(OrganizationId organization) => Unlisted.Contains(organization);
+
     /// <summary>The role of an organization; null when it takes no part.</summary>
     public SubmissionRole? RoleOf(OrganizationId organization) => Participants.FirstOrDefault(one => one.Organization == organization)?.Role;
 

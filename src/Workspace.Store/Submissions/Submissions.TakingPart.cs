@@ -8,36 +8,53 @@ public sealed partial class Submissions
 {
     /// <summary>Asks an organization to take part; its contacts are told.</summary>
     public Task<SubmissionRefusal?> InviteAsync(Guid id, OrganizationId organization, SubmissionRole role, string word, Author by, CancellationToken cancellation) =>
+        InviteAsync(id, organization, role, word, isListed: true, by, cancellation);
+
+    /// <summary>Asks an organization to take part; its contacts are told.</summary>
+    /// <param name="isListed">Whether the others are told which one is asked, until it chooses itself.</param>
+    public Task<SubmissionRefusal?> InviteAsync(Guid id, OrganizationId organization, SubmissionRole role, string word, bool isListed, Author by, CancellationToken cancellation) =>
         TryAsync(id, async (submission, session) =>
         {
             if (submission.Stage.IsReadOnly()) return SubmissionRefusal.ReadOnly;
             if (submission.Participants.Any(p => p.Organization == organization) || submission.OpenInvitationOf(organization) is not null) return SubmissionRefusal.AskedAlready;
             if (await session.LoadAsync<Organization>(organization.Value, cancellation) is not { } asked) throw new ArgumentException($"There is no organization {organization}.", nameof(organization));
             Notices.Tell(session, Notices.ContactsOf(asked), by, new(NoticeKind.Invited, id, clock.GetUtcNow()) { Organization = organization, Role = role, Word = word });
-            return new OrganizationInvited(organization, role, word, by, clock.GetUtcNow());
+            var invited = new OrganizationInvited(organization, role, word, by, clock.GetUtcNow());
+            return isListed || submission.IsUnlisted(organization) ? invited : new object[] { new OrganizationUnlisted(organization, by, clock.GetUtcNow()), invited };
         }, cancellation);
 
     /// <summary>An organization takes the invitation: it takes part from now on. Those who coordinate are told.</summary>
-    public Task<SubmissionRefusal?> AcceptAsync(Guid id, string word, Author by, CancellationToken cancellation) =>
+    public Task<SubmissionRefusal?> AcceptAsync(Guid id, string word, Author by, CancellationToken cancellation) => AcceptAsync(id, word, null, by, cancellation);
+
+    /// <summary>An organization takes the invitation: it takes part from now on. Those who coordinate are told.</summary>
+    /// <param name="isListed">Whether it is named as one that takes part; null for as it was.</param>
+    public Task<SubmissionRefusal?> AcceptAsync(Guid id, string word, bool? isListed, Author by, CancellationToken cancellation) =>
         TryAsync(id, async (submission, session) =>
         {
             if (submission.Stage.IsReadOnly()) return SubmissionRefusal.ReadOnly;
             if (submission.OpenInvitationOf(by.Organization) is not { } invitation) return SubmissionRefusal.NotInvited;
             await TellCoordinatorsAsync(submission, session, by, new(NoticeKind.Answered, id, clock.GetUtcNow()) { Organization = by.Organization, Accepted = true, Word = word }, cancellation);
-            return new object[]
-            {
+            object[] happened =
+            [
+                .. Chosen(submission, isListed ?? !submission.IsUnlisted(by.Organization), by),
                 new OrganizationAccepted(by.Organization, word, by, clock.GetUtcNow()),
                 new OrganizationJoinedSubmission(by.Organization, invitation.Role, by, clock.GetUtcNow()),
-            };
+            ];
+            return happened;
         }, cancellation);
 
     /// <summary>An organization declines. Those who coordinate are told.</summary>
-    public Task<SubmissionRefusal?> DeclineAsync(Guid id, string word, Author by, CancellationToken cancellation) =>
+    public Task<SubmissionRefusal?> DeclineAsync(Guid id, string word, Author by, CancellationToken cancellation) => DeclineAsync(id, word, null, by, cancellation);
+
+    /// <summary>An organization declines. Those who coordinate are told.</summary>
+    /// <param name="isListed">Whether the register names it; null for as it was.</param>
+    public Task<SubmissionRefusal?> DeclineAsync(Guid id, string word, bool? isListed, Author by, CancellationToken cancellation) =>
         TryAsync(id, async (submission, session) =>
         {
             if (submission.OpenInvitationOf(by.Organization) is null) return SubmissionRefusal.NotInvited;
             await TellCoordinatorsAsync(submission, session, by, new(NoticeKind.Answered, id, clock.GetUtcNow()) { Organization = by.Organization, Accepted = false, Word = word }, cancellation);
-            return new OrganizationDeclined(by.Organization, word, by, clock.GetUtcNow());
+            object[] happened = [.. Chosen(submission, isListed ?? !submission.IsUnlisted(by.Organization), by), new OrganizationDeclined(by.Organization, word, by, clock.GetUtcNow())];
+            return happened;
         }, cancellation);
 
     /// <summary>Takes an invitation back that was not answered yet.</summary>

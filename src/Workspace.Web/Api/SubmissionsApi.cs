@@ -13,12 +13,13 @@ public sealed record SubmissionJson(
 {
     internal static SubmissionJson Of(Submission submission, SubmissionRole role) => new(
         submission.Id, submission.Title, submission.Summary, submission.Mechanism, submission.Country, Paging.Word(submission.Stage), submission.Deadline, submission.MostWords, submission.StartedAt,
-        Paging.Word(role), [.. submission.Participants.Select(p => new ParticipantJson(p.Organization.Value, Paging.Word(p.Role), p.JoinedAt))],
+        Paging.Word(role), [.. submission.Participants.Select(p => new ParticipantJson(p.Organization.Value, Paging.Word(p.Role), p.JoinedAt, !submission.IsUnlisted(p.Organization)))],
         [.. submission.Drafts.Select(d => new SubmissionDraftJson(d.Draft.Value, d.Title, d.Language, d.CountsWords))]);
 }
 
 /// <summary>An organization in a submission.</summary>
-public sealed record ParticipantJson(Guid Organization, string Role, DateTimeOffset JoinedAt);
+/// <param name="IsListed">False of one that contributes and is not to be named as one that does.</param>
+public sealed record ParticipantJson(Guid Organization, string Role, DateTimeOffset JoinedAt, bool IsListed);
 
 /// <summary>A draft of a submission.</summary>
 /// <param name="Language">BCP 47.</param>
@@ -38,7 +39,7 @@ internal static class SubmissionsApi
         if (await access.CallerAsync(user, cancellation) is not { } caller) return Problem.NotFound.Result();
         var size = Paging.Size(limit);
         var theirs = (await submissions.OfAsync([caller.Author.Organization], cancellation)).OrderBy(one => one.Id).Where(one => after is not { } last || one.Id.CompareTo(last) > 0).Take(size + 1).ToList();
-        return TypedResults.Ok(theirs.Select(one => SubmissionJson.Of(one, one.Participants.First(p => p.Organization == caller.Author.Organization).Role)).ToList().Cut(size, one => one.Id.ToString()));
+        return TypedResults.Ok(theirs.Select(one => SubmissionJson.Of(one, one.RoleOf(caller.Author.Organization) ?? one.Guests.First(guest => guest.Organization == caller.Author.Organization).Role)).ToList().Cut(size, one => one.Id.ToString()));
     }
 
     private static async Task<Results<Ok<SubmissionJson>, ProblemHttpResult>> FindAsync(Guid id, ClaimsPrincipal user, AccessCheck access, CancellationToken cancellation) =>

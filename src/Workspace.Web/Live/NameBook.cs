@@ -10,41 +10,32 @@ public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
 {
     private static readonly IReadOnlyDictionary<Guid, NamedPerson> Nobody = new Dictionary<Guid, NamedPerson>();
     private static readonly IReadOnlyDictionary<Guid, NamedOrganization> NoOrganization = new Dictionary<Guid, NamedOrganization>();
-    private static readonly NamedPerson Forgotten = new("", "");
-    private static readonly NamedPerson Hidden = new("", "·");
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<Guid, (NamedPerson Name, long At)> people = new();
-    private readonly ConcurrentDictionary<(Guid Draft, Guid Organization, string Language), (NamedOrganization Name, long At)> organizations = new();
+    private readonly ConcurrentDictionary<Guid, (KnownPerson Name, long At)> people = new();
+    private readonly ConcurrentDictionary<(Guid Draft, Guid Organization), (KnownOrganization Name, long At)> organizations = new();
 
-    /// <summary>An author's name; of one who was forgotten, that they were a member of the organization.</summary>
+    /// <summary>An author's name; of one who was forgotten, that they were a member of the organization; of one of an organization that is not listed, no more than that.</summary>
     public async Task<NamedPerson> PersonAsync(Guid draft, AuthorKey author, string language, CancellationToken cancellation)
     {
-        var known = await FreshAsync(people, author.Person, async services =>
-        {
-            var person = await services.GetRequiredService<People>().FindAsync(new(author.Person), cancellation);
-            return person switch { null => Forgotten, { IsHidden: true } => Hidden, _ => new NamedPerson(person.Name, person.Initials) };
-        });
-        if (known == Hidden)
-        {
-            var hidden = HiddenMember.Of(new(new(author.Person), "") { IsHidden = true }, (await OrganizationAsync(draft, author.Organization, language, cancellation)).Name, language);
-            return new(hidden.Name, hidden.Initials);
-        }
-
-        if (known != Forgotten) return known;
-        var former = FormerMember.Of(new(author.Person), (await OrganizationAsync(draft, author.Organization, language, cancellation)).Name, language);
-        return new(former.Name, former.Initials);
+        var known = await FreshAsync(people, author.Person, async services => new KnownPerson(await services.GetRequiredService<People>().FindAsync(new(author.Person), cancellation)));
+        var shown = HiddenMember.Shown(known.Person, new(author.Person), (await KnownAsync(draft, author.Organization, cancellation)).Organization, language);
+        return new(shown.Name, shown.Initials);
     }
 
     /// <summary>What is known of a person counts no more: it has just been changed.</summary>
     public void Forget(PersonId person) => people.TryRemove(person.Value, out _);
 
-    public Task<NamedOrganization> OrganizationAsync(Guid draft, Guid id, string language, CancellationToken cancellation) => FreshAsync(organizations, (draft, id, language), async services =>
+    /// <summary>So for an organization, in every draft.</summary>
+    public void Forget(OrganizationId organization)
     {
-        var organization = await services.GetRequiredService<Organizations>().FindAsync(new(id), cancellation);
-        var submission = await services.GetRequiredService<Submissions>().OfDraftAsync(new(draft), cancellation);
-        var line = 1 + (submission?.Participants.ToList().FindIndex(participant => participant.Organization.Value == id) ?? -1);
-        return new NamedOrganization(organization?.Name.In(language) ?? "", organization?.ShortIn(language) ?? "", line > 8 ? 8 : line);
-    });
+        foreach (var key in organizations.Keys.Where(key => key.Organization == organization.Value)) organizations.TryRemove(key, out _);
+    }
+
+    public async Task<NamedOrganization> OrganizationAsync(Guid draft, Guid id, string language, CancellationToken cancellation)
+    {
+        var known = await KnownAsync(draft, id, cancellation);
+        return new(known.Organization?.Name.In(language) ?? "", known.Organization?.ShortIn(language) ?? "", known.Line);
+    }
 
     /// <summary>What was told, in JSON, with the names of everybody in it or of nobody.</summary>
     public async Task<Told> ToldAsync(Guid draft, ToldBatch batch, string language, bool named, CancellationToken cancellation)
@@ -95,6 +86,14 @@ public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
         return (persons, homes);
     }
 
+    private Task<KnownOrganization> KnownAsync(Guid draft, Guid id, CancellationToken cancellation) => FreshAsync(organizations, (draft, id), async services =>
+    {
+        var organization = await services.GetRequiredService<Organizations>().FindAsync(new(id), cancellation);
+        var submission = await services.GetRequiredService<Submissions>().OfDraftAsync(new(draft), cancellation);
+        return new KnownOrganization(
+            submission?.IsUnlisted(new(id)) == true ? organization?.Withheld() : organization, submission is null ? 0 : Pages.Bylines.LineOf(submission, new(id)));
+    });
+
     /// <summary>What is known and fresh; else what the store says; else, while the store says nothing, what was known before: what is committed must be told.</summary>
     private async Task<T> FreshAsync<TKey, T>(ConcurrentDictionary<TKey, (T Name, long At)> book, TKey key, Func<IServiceProvider, Task<T>> read)
         where TKey : notnull
@@ -114,4 +113,10 @@ public sealed class NameBook(IServiceScopeFactory scopes, TimeProvider time)
             return known.Name;
         }
     }
+
+    /// <param name="Person">Null when they were forgotten.</param>
+    private sealed record KnownPerson(Person? Person);
+
+    /// <param name="Organization">Without its name where it is not listed.</param>
+    private sealed record KnownOrganization(Organization? Organization, int Line);
 }

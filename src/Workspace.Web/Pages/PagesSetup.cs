@@ -19,6 +19,7 @@ public static class PagesSetup
         services.AddSingleton<Calendar>();
         services.AddSingleton<Markdown>();
         services.AddSingleton<Bylines>();
+        services.AddSingleton<Contributors>();
         services.AddSingleton<InvitationLetters>();
         services.AddSingleton<RequestLetters>();
         services.AddSingleton<AuditWords>();
@@ -77,6 +78,7 @@ public static class PagesSetup
         app.MapGuests();
         app.MapPseudonyms();
         app.MapTakingPart();
+        app.MapContributors();
         return app;
     }
 

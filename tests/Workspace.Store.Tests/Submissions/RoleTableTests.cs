@@ -31,13 +31,13 @@ public sealed class RoleTableTests
     }
 
     [Theory]
-    [InlineData(SubmissionRole.Coordinator, SubmissionStage.Drafting, "Read, Export, Comment, Suggest, Write, LeadSection, Freeze, OpenDrafts, InviteOrganizations, InviteGuests, GiveRoles, GiveSections, ChangeRules, MoveStages, SeeAccessLog")]
+    [InlineData(SubmissionRole.Coordinator, SubmissionStage.Drafting, "Read, Export, Comment, Suggest, Write, LeadSection, Freeze, OpenDrafts, InviteOrganizations, InviteGuests, GiveRoles, GiveSections, ChangeRules, MoveStages, SeeAccessLog, KnowUnlisted")]
     [InlineData(SubmissionRole.Drafter, SubmissionStage.Review, "Read, Export, Comment, Suggest, Write, LeadSection")]
     [InlineData(SubmissionRole.Drafter, SubmissionStage.SignOn, "Read, Export, Comment")]
     [InlineData(SubmissionRole.Suggester, SubmissionStage.Drafting, "Read, Export, Comment, Suggest")]
     [InlineData(SubmissionRole.Reviewer, SubmissionStage.Drafting, "Read, Export, Comment")]
     [InlineData(SubmissionRole.Observer, SubmissionStage.Drafting, "Read, Export")]
-    [InlineData(SubmissionRole.Coordinator, SubmissionStage.Filed, "Read, Export, GiveRoles, MoveStages, SeeAccessLog")]
+    [InlineData(SubmissionRole.Coordinator, SubmissionStage.Filed, "Read, Export, GiveRoles, MoveStages, SeeAccessLog, KnowUnlisted")]
     [InlineData(SubmissionRole.Drafter, SubmissionStage.Filed, "Read, Export")]
     public void A_role_in_a_stage_may_this(SubmissionRole role, SubmissionStage stage, string may) => Assert.Equal(may, RoleTable.Of(role, stage).ToString());
 

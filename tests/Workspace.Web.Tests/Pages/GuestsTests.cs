@@ -138,6 +138,8 @@ public sealed class GuestsTests(WorkspaceApp app)
     [InlineData("email", "gus@example.org\r\nBcc: all@example.org")]
     [InlineData("name", " ")]
     [InlineData("organization", "")]
+    [InlineData("organization", "\u202Ecinilc")]
+    [InlineData("name", "Gus\u2028Gorse")]
     [InlineData("days", "0")]
     [InlineData("days", "366")]
     public async Task What_is_missing_or_not_of_its_form_is_said_and_nothing_is_sent(string field, string value)

@@ -36,6 +36,8 @@ internal sealed partial class Place
 
     public Guid Draft => values["draft"];
 
+    public Guid Submission => values["submission"];
+
     /// <param name="called">How people, organizations, submission and draft are called, and what stands in the text; harmless unless said.</param>
     /// <param name="isTextToo">Whether the text says that too.</param>
     public static async Task<Place> MakeAsync(WorkspaceApp app, string? called = null, bool isTextToo = true)

@@ -11,24 +11,24 @@ public sealed record Byline(Person Person, string Organization, string ShortName
 /// <summary>The names of everybody who wrote in a submission, and their organizations' line styles.</summary>
 public sealed class Bylines(People people, Organizations organizations)
 {
-    /// <summary>Names authors; one who was forgotten is a former member of their organization.</summary>
-    public async Task<Cast> OfAsync(IEnumerable<Author> authors, Submission submission, string language, CancellationToken cancellation)
-    {
-        var asked = authors.Distinct().ToList();
-        var names = await people.NamesAsync([.. asked.Select(a => a.Person).Distinct()], cancellation);
-        var all = await organizations.FindManyAsync([.. asked.Select(a => a.Organization)], cancellation);
-        return new(asked.ToDictionary(author => author, author => new Byline(
-            Named(author, all.GetValueOrDefault(author.Organization)?.Name.In(language)),
-            all.GetValueOrDefault(author.Organization)?.Name.In(language) ?? "—",
-            all.GetValueOrDefault(author.Organization)?.ShortIn(language) ?? "—",
-            LineOf(submission, author.Organization))));
+    /// <summary>Names authors; one who was forgotten is a former member of their organization, and one of an organization that is not listed in the submission is of such a one.</summary>
+    public async Task<Cast> OfAsync(IEnumerable<Author> authors, Submission submission, string language, CancellationToken cancellation) =>
+        (await OfManyAsync([(submission, [.. authors])], language, cancellation))[submission.Id];
 
-        Person Named(Author author, string? organization) => names.GetValueOrDefault(author.Person) switch
+    /// <summary>The same of several submissions, by their ids.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Cast>> OfManyAsync(IReadOnlyCollection<(Submission Submission, IReadOnlyList<Author> Authors)> those, string language, CancellationToken cancellation)
+    {
+        var names = await people.NamesAsync([.. those.SelectMany(one => one.Authors).Select(a => a.Person).Distinct()], cancellation);
+        var all = await organizations.FindManyAsync([.. those.SelectMany(one => one.Authors).Select(a => a.Organization)], cancellation);
+        return those.ToDictionary(one => one.Submission.Id, one => new Cast(one.Authors.Distinct().ToDictionary(author => author, author => Of(author, one.Submission))));
+
+        Byline Of(Author author, Submission submission)
         {
-            null => FormerMember.Of(author.Person, organization, language),
-            { IsHidden: true } hidden => HiddenMember.Of(hidden, organization, language),
-            var named => named,
-        };
+            var organization = all.GetValueOrDefault(author.Organization);
+            if (organization is not null && submission.IsUnlisted(author.Organization)) organization = organization.Withheld();
+            return new(HiddenMember.Shown(names.GetValueOrDefault(author.Person), author.Person, organization, language),
+                organization?.Name.In(language) ?? "—", organization?.ShortIn(language) ?? "—", LineOf(submission, author.Organization));
+        }
     }
 
     /// <summary>The line style of an organization: its place in the order of joining, the ninth and later ones like the eighth.</summary>

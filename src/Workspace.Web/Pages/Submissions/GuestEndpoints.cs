@@ -35,8 +35,7 @@ public static class GuestEndpoints
         {
             if (await access.ToSubmissionAsync(http.User, asked.Id, cancellation) is not { } found) return Results.NotFound();
             if (!found.Rights.Contains(Act.InviteGuests)) return Results.StatusCode(StatusCodes.Status403Forbidden);
-            var (name, organization) = (asked.Name?.Trim() ?? "", asked.Organization?.Trim() ?? "");
-            if (name.Length is 0 or > LongestName || organization.Length is 0 or > LongestName || EmailAddress.Parse(asked.Email) is not { } mail
+            if (PlainName.Parse(asked.Name, LongestName) is not { } name || PlainName.Parse(asked.Organization, LongestName) is not { } organization || EmailAddress.Parse(asked.Email) is not { } mail
                 || asked.Days is not (>= 1 and <= MostDays and var days) || asked.Password?.Length > LongestPassword
                 || !Enum.TryParse<SubmissionRole>(asked.Role, out var role) || !Enum.IsDefined(role) || role < RoleTable.WidestOfGuests)
                 return Back(asked.Id, GuestSaid.Incomplete);
@@ -72,11 +71,13 @@ public static class GuestEndpoints
     {
         var language = offer.Language;
         var title = found.Submission.Title.In(language);
+        var from = found.Submission.IsUnlisted(found.Caller.Author.Organization) ? found.Caller.Organization.Withheld() : found.Caller.Organization;
+        var inviter = HiddenMember.Shown(found.Caller.Person, found.Caller.Person.Id, from, language);
         var until = offer.Until.ToString("d MMMM yyyy", CultureInfo.CurrentCulture);
         return new("guest-invitation", offer.Address, offer.Name, language, words["Mail.Guest.Subject", title],
         [
             new(words["Mail.Hello", offer.Name]),
-            new(words["Mail.Guest.What", found.Caller.NameIn(language), found.Caller.Organization.Name.In(language), title, offer.Organization]),
+            new(from.IsWithheld ? words["Mail.Guest.WhatUnlisted", inviter.Name, title, offer.Organization] : words["Mail.Guest.What", inviter.Name, from.Name.In(language), title, offer.Organization]),
             LetterPart.Button(words["Mail.Guest.Button"], link),
             new(words[string.IsNullOrEmpty(offer.Password) ? "Mail.Guest.Until" : "Mail.Guest.UntilWithPassword", until]),
             new(words["Mail.Guest.NotYou"]),

@@ -5,10 +5,11 @@ using Workspace.Collab;
 using Workspace.Store;
 using Workspace.Web.Access;
 using Workspace.Web.Exports;
+using Workspace.Web.Live;
 
 namespace Workspace.Web.Pages;
 
-/// <summary>Taking an invitation back, and the register of invitations as a file.</summary>
+/// <summary>Taking an invitation back, being listed or not, and the register of invitations as a file.</summary>
 public static class TakingPartEndpoints
 {
     public static void MapTakingPart(this IEndpointRouteBuilder app)
@@ -21,11 +22,20 @@ public static class TakingPartEndpoints
             return Results.LocalRedirect($"/submissions/{id}#invitations");
         });
 
+        app.MapPost("/submissions/{id:guid}/listing", async (Guid id, [FromForm] bool listed, HttpContext http, AccessCheck access, Submissions submissions, NameBook names, CancellationToken cancellation) =>
+        {
+            if (await access.ToSubmissionAsync(http.User, id, cancellation) is not { } found) return Results.NotFound();
+            if (!found.Rights.Contains(Act.ChooseListing)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+            await submissions.ChooseListingAsync(id, listed, found.Caller.Author, cancellation);
+            names.Forget(found.Caller.Author.Organization);
+            return Results.LocalRedirect($"/submissions/{id}#organizations");
+        });
+
         app.MapGet("/submissions/{id:guid}/invitations.csv", async (Guid id, HttpContext http, AccessCheck access, OrganizationSight sight, CancellationToken cancellation) =>
         {
             if (await access.ToSubmissionAsync(http.User, id, cancellation) is not { } found) return Results.NotFound();
-            var names = await sight.SeenAsync(found.Caller, found.Submission.Invitations.SelectMany(one => new[] { one.Organization, one.By.Organization }), cancellation);
-            return Results.File(Encoding.UTF8.GetBytes("\ufeff" + Register(found.Submission, names)), "text/csv; charset=utf-8", $"invitations-{id}.csv");
+            var names = await sight.OutsideAsync(found.Caller, found.Submission, found.Submission.Invitations.SelectMany(one => new[] { one.Organization, one.By.Organization }), cancellation);
+            return Csv.File(Register(found.Submission, names), $"invitations-{id}.csv");
         });
     }
 
