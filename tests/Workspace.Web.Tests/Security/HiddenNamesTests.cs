@@ -105,6 +105,27 @@ public sealed class HiddenNamesTests(WorkspaceApp app)
     }
 
     [Fact]
+    public async Task An_invitation_to_their_organization_names_them_neither_in_its_mail_nor_on_its_page()
+    {
+        var place = await HiddenAsync("coordinator");
+        var address = $"{Guid.CreateVersion7():N}@example.org";
+        using (var browser = new Browser(app.Address, place.Callers["coordinator"].Cookie!)) // not null: signed in
+        {
+            var at = $"/organizations/{place.Callers["coordinator"].Organization}/invitations";
+            var sent = await browser.SubmitAsync(await browser.GetAsync(at), at, form: "invite", new() { ["email"] = address, ["language"] = "fr" });
+            Assert.EndsWith("said=sent", sent.Location, StringComparison.Ordinal);
+        }
+
+        var (subject, text) = await app.MailToAsync(address);
+        var link = text.Split(['\n', ' '], StringSplitOptions.TrimEntries).First(word => word.Contains("/invitations/", StringComparison.Ordinal));
+        using var invited = new Browser(app.Address);
+        var page = WebUtility.HtmlDecode((await invited.GetAsync(new Uri(link).PathAndQuery)).Body);
+        foreach (var said in new[] { subject, text, page }) Assert.DoesNotContain(Hidden, said, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Une personne de Maison coordinator", subject, StringComparison.Ordinal);
+        Assert.Contains("A contributor of House of the coordinator", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_contact_of_their_organization_alone_sees_who_it_is_and_ends_it()
     {
         var place = await HiddenAsync("drafter");

@@ -14,11 +14,12 @@ public sealed class InvitationLetters(PublicAddress address, Calendar calendar, 
     public Func<Invitation, string, Letter> From(Person inviter, Organization @for) => (invitation, secret) => MailSetup.In(invitation.Language, () =>
     {
         var organization = @for.Name.In(invitation.Language);
+        var name = HiddenMember.Shown(inviter, inviter.Id, @for, invitation.Language).Name;
         var kind = invitation.Kind == InvitationKind.Founder ? "Founder" : "Member";
-        return new Letter("invitation", invitation.Address, "", invitation.Language, words[$"Mail.Invitation.{kind}.Subject", inviter.Name, organization],
+        return new Letter("invitation", invitation.Address, "", invitation.Language, words[$"Mail.Invitation.{kind}.Subject", name, organization],
         [
             new(words["Mail.HelloThere"]),
-            new(words[$"Mail.Invitation.{kind}.What", inviter.Name, organization]),
+            new(words[$"Mail.Invitation.{kind}.What", name, organization]),
             LetterPart.Button(words["Mail.Invitation.Button"], new Uri(address.Root(), $"/invitations/{secret}")),
             new(words["Mail.Invitation.Until", calendar.LongDay(invitation.Until)]),
             new(words["Mail.Invitation.NotYou"]),
