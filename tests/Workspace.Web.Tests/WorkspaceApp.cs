@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Workspace.Collab;
 using Workspace.Store;
@@ -19,6 +20,9 @@ public sealed class WorkspaceApp : WebApplicationFactory<Program>, IAsyncLifetim
 
     /// <summary>What is configured beside the usual; before it starts.</summary>
     internal Dictionary<string, string> Settings { get; init; } = [];
+
+    /// <summary>Who hears its log beside the usual; before it starts.</summary>
+    internal Action<ILoggingBuilder>? Logging { get; init; }
 
     public Uri Address => ClientOptions.BaseAddress;
 
@@ -82,6 +86,7 @@ public sealed class WorkspaceApp : WebApplicationFactory<Program>, IAsyncLifetim
         builder.UseSetting("Limits:ProposalsPerSecond", "60"); // one person of the tests writes for many
         builder.UseSetting("Journal:Patience", "30"); // a machine that builds beside the tests is not a database that is silent
         foreach (var (key, value) in Settings) builder.UseSetting(key, value);
+        if (Logging is not null) builder.ConfigureLogging(Logging);
     }
 }
 
