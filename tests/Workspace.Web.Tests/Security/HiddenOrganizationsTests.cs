@@ -47,7 +47,7 @@ public sealed class HiddenOrganizationsTests(WorkspaceApp app)
         // Who coordinates knows, where roles are given; nobody else anywhere, and no file names it to anybody.
         Assert.Equal(
             ["/api/v1/organizations/{drafting}", "/api/v1/organizations/{drafting}/members", "/organizations/{drafting}", "/organizations?q=Thistledown", "GET /api/v1/organizations", "GET /organizations",
-                "GET /submissions/{Id:guid}", "GET /submissions/{Id:guid}/roles", "GET /submissions/{Id:guid}/sections"],
+                "GET /submissions/{Id:guid}", "GET /submissions/{Id:guid}/roles"],
             found.Distinct().Select(one => one.EndsWith(" as coordinator", StringComparison.Ordinal) ? one[..^" as coordinator".Length] : $"{one}!").Where(one => !one.StartsWith("GET /submissions/{Id:guid}/organizations", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         foreach (var name in new[]
         {
@@ -191,6 +191,7 @@ public sealed class HiddenOrganizationsTests(WorkspaceApp app)
     {
         var place = await HiddenAsync("drafter");
         await app.ContributeAsync(place.Draft, AuthorOf(place, "coordinator"), 2, """[[0,"One two three. "],35]""");
+        await app.ContributeAsync(place.Draft, AuthorOf(place), 3, """[[0,"Four. "],50]""");
         await Listed(); // seals what was written; it is counted a little behind
         await Wait.UntilAsync(async () => await app.Services.GetRequiredService<Shares>().OfAsync([new(place.Draft)], default) is { IsWhole: true, Organizations.Count: 2 });
         var lines = (await Listed()).TrimStart('\ufeff').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
