@@ -31,7 +31,7 @@ public static class AuditKinds
         [AuditKind.Submissions] =
         [
             "submission.started", "submission.organization-invited", "submission.organization-accepted", "submission.organization-declined", "submission.organization-invitation-withdrawn",
-            "submission.organization-joined", "submission.organization-left", "submission.moved-to-stage", "submission.timeline-changed", "submission.rules-changed",
+            "submission.organization-joined", "submission.organization-left", "submission.organization-unlisted", "submission.organization-listed", "submission.moved-to-stage", "submission.timeline-changed", "submission.rules-changed",
         ],
         [AuditKind.Roles] = ["submission.role-given", "submission.person-role-given", "submission.section-lead-given", "submission.guest-invited", "submission.guest-revoked"],
         [AuditKind.Texts] = ["submission.draft-opened", "draft.frozen", "draft.unfrozen"],

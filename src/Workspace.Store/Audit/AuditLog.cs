@@ -22,7 +22,14 @@ public sealed record AuditFilter(AuditKind? Kind = null, OrganizationId? Organiz
 /// <param name="Draft">The text it is about.</param>
 /// <param name="Word">What was given, a key: a role, a stage, a kind of invitation.</param>
 public sealed record AuditEntry(
-    long Number, string Event, DateTimeOffset At, PersonId? By, OrganizationId? For, OrganizationId? Organization, OrganizationId? Other, PersonId? Person, Guid? Submission, DraftId? Draft, string? Word);
+    long Number, string Event, DateTimeOffset At, PersonId? By, OrganizationId? For, OrganizationId? Organization, OrganizationId? Other, PersonId? Person, Guid? Submission, DraftId? Draft, string? Word)
+{
+    /// <summary>Whether who did it is withheld: they act for an organization that is not listed there.</summary>
+    public bool HidesWho { get; init; }
+
+    /// <summary>Whether the organization it is about is withheld, with its person.</summary>
+    public bool HidesWhom { get; init; }
+}
 
 /// <summary>Reads from the events who was given, took or lost the right to do what; nothing of it is stored a second time.</summary>
 /// <remarks>Each read is by the number of the event, so that a page far back costs what the first one does. An index leaves out the revisions of texts, which are most events.</remarks>

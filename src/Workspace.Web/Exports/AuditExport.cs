@@ -55,8 +55,8 @@ public static class AuditExport
         await output.WriteAsync(head);
         await foreach (var some in log.AllAsync(filter, cancellation))
         {
-            var told = await words.OfAsync(some, language, cancellation);
-            foreach (var entry in some) await output.WriteAsync(line(entry, told).AsMemory(), cancellation);
+            var told = await words.OfAsync(some, filter, language, cancellation);
+            foreach (var entry in told.Entries) await output.WriteAsync(line(entry, told).AsMemory(), cancellation);
             await output.FlushAsync(cancellation);
         }
     }

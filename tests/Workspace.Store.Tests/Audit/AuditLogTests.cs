@@ -7,8 +7,8 @@ namespace Workspace.Store.Tests;
 [Collection(OnPostgres.Name)]
 public sealed class AuditLogTests(PostgresServer server) : IAsyncLifetime
 {
-    /// <summary>Events that change nobody's rights: texts as they are written.</summary>
-    private static readonly string[] Elsewhere = ["draft.opened", "draft.revised"];
+    /// <summary>Events that change nobody's rights: texts as they are written, and what is suggested for them.</summary>
+    private static readonly string[] Elsewhere = ["draft.opened", "draft.revised", "suggestion.made", "suggestion.accepted", "suggestion.declined", "suggestion.withdrawn"];
 
     private readonly StoreFixture store = new(server);
 

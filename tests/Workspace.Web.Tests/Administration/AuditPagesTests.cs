@@ -50,6 +50,28 @@ public sealed class AuditPagesTests(WorkspaceApp app)
         Assert.Equal(("organization.founded", home.Value, administrator.Value), (only.GetProperty("event").GetString(), only.GetProperty("organization").GetGuid(), only.GetProperty("by").GetGuid()));
     }
 
+    [Fact]
+    public async Task Who_contributes_without_being_listed_is_told_as_such_a_one_and_by_no_filter()
+    {
+        var (administrator, home) = await FoundedAsync("Sorrel House", "Maison Sorrel");
+        var (submissions, author) = (app.Services.GetRequiredService<Submissions>(), new Author(administrator, home));
+        await submissions.InviteAsync(app.Network.Submission, home, SubmissionRole.Drafter, "", app.Network.AdaOfAlder, default);
+        await submissions.AcceptAsync(app.Network.Submission, "", author, default);
+        await submissions.ChooseListingAsync(app.Network.Submission, isListed: false, author, default);
+        using var browser = new Browser(app.Address, await app.CookieAsync(administrator));
+        foreach (var address in new[] { "/administration/audit?kind=Submissions", "/administration/audit.csv?kind=Submissions", "/administration/audit.jsonl?kind=Submissions" })
+        {
+            var answer = WebUtility.HtmlDecode((await browser.GetAsync(address)).Body);
+            Assert.Contains("An organization that is not listed contributes, and is not listed.", answer, StringComparison.Ordinal);
+            var table = answer.Contains("<table", StringComparison.Ordinal) ? answer[answer.IndexOf("<table", StringComparison.Ordinal)..] : answer; // the list to choose from has everybody
+            Assert.DoesNotContain("Sorrel House", table, StringComparison.Ordinal);
+            Assert.DoesNotContain($"{home}", table, StringComparison.Ordinal);
+        }
+
+        foreach (var filter in new[] { $"organization={home}", $"person={administrator}" })
+            Assert.DoesNotContain("submission.", (await browser.GetAsync($"/administration/audit.jsonl?{filter}")).Body, StringComparison.Ordinal);
+    }
+
     private async Task<(PersonId Administrator, OrganizationId Home)> FoundedAsync(string en, string fr)
     {
         var administrator = await app.AdministratorAsync();
