@@ -35,6 +35,15 @@ public sealed class SuggestionStories(Browser browser)
             Assert.Equal("door", await samir.Window.Page.Locator(".suggested").InnerTextAsync());
             await maya.Window.Page.Locator("#suggestions .act-withdraw").WaitForAsync(new() { Timeout = Patience.Milliseconds });
             Assert.Equal(0, await maya.Window.Page.Locator("#suggestions .act-accept").CountAsync());
+            await etienne.Window.Page.GotoAsync($"/drafts/{browser.MainText}/suggestions");
+            await ScanAsync(etienne.Window, "suggestions-360-fr");
+            await using (var josephine = await browser.OpenAsync(Cast.Josephine.Id.Value))
+            {
+                await josephine.Page.GotoAsync($"/drafts/{browser.MainText}/suggestions");
+                await josephine.Page.Locator("details.decline summary").First.ClickAsync();
+                await ScanAsync(josephine, "suggestions-1280-en");
+            }
+
             await etienne.Window.Page.GotoAsync($"/drafts/{browser.MainText}#sheet-suggestions");
             var french = etienne.Window.Page.Locator("#sheet-suggestions article").Filter(new() { HasText = "window" });
             await french.WaitForAsync(new() { Timeout = Patience.Milliseconds });

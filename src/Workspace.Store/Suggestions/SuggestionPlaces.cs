@@ -38,6 +38,7 @@ public sealed class SuggestionPlaces(IDocumentStore store, DraftHistory history)
     private const int Worth = 500;
 
     /// <summary>Where suggestions of a draft stand at a version. Those that were made of a later one are left out.</summary>
+    /// <param name="suggestions">All that are open, also where one of them is meant: what is kept is kept of these.</param>
     public async Task<ImmutableArray<PlacedSuggestion>> AtAsync(DraftId draft, IEnumerable<Suggestion> suggestions, DraftVersion version, CancellationToken cancellation)
     {
         var those = suggestions.Where(one => one.Draft == draft.Value && one.Version <= version).ToArray();

@@ -104,6 +104,8 @@ public sealed partial class DraftGrain
         if (suggestion.State == SuggestionState.Accepted) return (default, null, new(suggestion.Became!.Value.Number, null)); // not null: accepted
         if (suggestion.State != SuggestionState.Open) return (default, null, Refused(SuggestionRefusal.Decided));
         var at = await writing.OpenAsync();
-        return await suggestionPlaces.AtAsync(Id, [suggestion], at.Version, CancellationToken.None) is [var placed] ? (placed, at, null) : (default, null, Refused(Refusal.Unavailable));
+        foreach (var placed in await suggestionPlaces.AtAsync(Id, await suggestions.OpenAsync(Id, CancellationToken.None), at.Version, CancellationToken.None))
+            if (placed.Suggestion.Id == id) return (placed, at, null);
+        return (default, null, Refused(Refusal.Unavailable));
     }
 }
