@@ -156,9 +156,9 @@ test("Cards that are written anew keep the focus where it was, and an outdated o
 })
 
 test.each([
-  [suggestion({}), "of replace “child” with “person”"],
-  [suggestion({removed: ""}), "of add “person”"],
-  [suggestion({inserted: ""}), "of remove “child”"],
+  [suggestion({}), "of replace quoted child with quoted person"],
+  [suggestion({removed: ""}), "of add quoted person"],
+  [suggestion({inserted: ""}), "of remove quoted child"],
 ])("A suggestion is said in a few words", (one, sentence) => {
   expect(sentenceOf(one, words)).toBe(sentence)
 })

@@ -43,10 +43,10 @@ const filled = new WeakMap<HTMLElement, string>()
 /// "Replace “the disabled” with “disabled tenants”", in a few words.
 export function sentenceOf(one: Suggestion, words: Words): string {
   const of = (act: string, what: string) =>
-    words.say("Editor.suggest.of", words.say(`Editor.suggest.${act}`), brief(what))
+    words.say("Editor.suggest.of", words.say(`Editor.suggest.${act}`), brief(what, words))
   if (!one.removed) return of("add", one.inserted)
   if (!one.inserted) return of("remove", one.removed)
-  return `${of("replace", one.removed)} ${words.say("Editor.suggest.with")} ${brief(one.inserted)}`
+  return `${of("replace", one.removed)} ${words.say("Editor.suggest.with")} ${brief(one.inserted, words)}`
 }
 
 function card(one: Suggestion, state: EditorState, words: Words, acts: CardActs): HTMLElement {
@@ -107,7 +107,8 @@ function shown(text: string): string {
   return text.trim() ? text : text.replaceAll("\n", "¶")
 }
 
-function brief(text: string): string {
+function brief(text: string, words: Words): string {
   const line = text.replace(/\s+/g, " ").trim()
-  return `“${line.length > 40 ? `${line.slice(0, 40).replace(/[\uD800-\uDBFF]$/, "")}…` : line}”`
+  const short = line.length > 40 ? `${line.slice(0, 40).replace(/[\uD800-\uDBFF]$/, "")}…` : line
+  return words.say("Editor.suggest.quoted", short)
 }
