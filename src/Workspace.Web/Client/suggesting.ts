@@ -121,25 +121,6 @@ export class Suggesting {
   private say(refused: string | null): void {
     const {trouble} = this.places
     trouble.hidden = refused === null
-    trouble.textContent = refused === null ? "" : refusalOf(refused, this.words)
+    trouble.textContent = refused === null ? "" : this.words.say(`Editor.suggest.${refused}`)
   }
-}
-
-const sentences = new Set([
-  "moved",
-  "unsent",
-  "no-right",
-  "wrong-place",
-  "nothing-changes",
-  "too-long",
-  "too-many",
-  "changed",
-  "decided",
-  "draft-frozen",
-  "section-led",
-])
-
-/// What to say of a refusal.
-export function refusalOf(name: string, words: Words): string {
-  return sentences.has(name) ? words.say(`Editor.suggest.${name}`) : words.say("Editor.suggest.failed", name)
 }

@@ -4,7 +4,7 @@ import {directory, named} from "./names"
 import type {Notices} from "./notices"
 import {withShortcuts} from "./shortcuts"
 import {sentenceOf, showSuggestions, type Decision} from "./suggestioncards"
-import {refusalOf, Suggesting, suggesting, type Suggested, type SuggestingPlaces} from "./suggesting"
+import {Suggesting, suggesting, type Suggested, type SuggestingPlaces} from "./suggesting"
 import {nameOf, suggested, suggestionMarks, suggestionsOf} from "./suggestions"
 import {readRefusal, readSuggestions, type Suggestion} from "./wire"
 import type {Words} from "./words"
@@ -153,9 +153,10 @@ export class SuggestionPanel {
 
   private async decide(one: Suggestion, decision: Decision, reason: string): Promise<void> {
     const refused = await this.post(`/drafts/${this.draft}/suggestions/${one.id}/${decision}`, {reason})
-    const done = {accept: "accepted", decline: "declined", withdraw: "withdrawn"}[decision]
-    if (refused === null) this.say("ok", this.words.say(`Editor.suggest.${done}`))
-    else this.say("warn", refusalOf(refused, this.words))
+    this.say(
+      refused === null ? "ok" : "warn",
+      this.words.say(`Editor.suggest.${refused ?? `${decision}-done`}`),
+    )
     await this.look()
   }
 
@@ -172,11 +173,10 @@ export class SuggestionPanel {
     try {
       const answer = await fetch(address, {method: "POST", body, headers: {accept: "application/json"}})
       if (answer.ok) return null
-      if (answer.status === 409) return readRefusal(await answer.json()) ?? "unavailable"
-      return answer.status === 403 || answer.status === 404
-        ? "no-right"
-        : answer.status === 429
-          ? "too-fast"
+      return answer.status === 409
+        ? readRefusal(await answer.json())
+        : answer.status === 403
+          ? "no-right"
           : "unavailable"
     } catch {
       return "unavailable"

@@ -215,33 +215,32 @@ export function readLed(value: unknown): Led {
 export function readSuggestions(value: unknown): Suggestions {
   const o = record(value, "suggestions")
   return {
-    version: count(o["version"], "suggestions.version"),
-    maySuggest: flag(o["maySuggest"], "suggestions.maySuggest"),
-    suggestions: list(o["suggestions"], "suggestions.suggestions").map(each => {
+    version: count(o["version"], "suggestions"),
+    maySuggest: flag(o["maySuggest"], "suggestions"),
+    suggestions: list(o["suggestions"], "suggestions").map(each => {
       const one = record(each, "suggestion")
       return {
-        id: text(one["id"], "suggestion.id"),
-        from: count(one["from"], "suggestion.from"),
-        to: count(one["to"], "suggestion.to"),
-        removed: text(one["removed"], "suggestion.removed"),
-        inserted: text(one["inserted"], "suggestion.inserted"),
-        why: text(one["why"], "suggestion.why"),
-        person: text(one["p"], "suggestion.p"),
-        organization: text(one["o"], "suggestion.o"),
-        time: count(one["t"], "suggestion.t"),
-        outdated: flag(one["outdated"], "suggestion.outdated"),
-        mayDecide: flag(one["mayDecide"], "suggestion.mayDecide"),
-        mine: flag(one["mine"], "suggestion.mine"),
+        id: text(one["id"], "suggestion"),
+        from: count(one["from"], "suggestion"),
+        to: count(one["to"], "suggestion"),
+        removed: text(one["removed"], "suggestion"),
+        inserted: text(one["inserted"], "suggestion"),
+        why: text(one["why"], "suggestion"),
+        person: text(one["p"], "suggestion"),
+        organization: text(one["o"], "suggestion"),
+        time: count(one["t"], "suggestion"),
+        outdated: flag(one["outdated"], "suggestion"),
+        mayDecide: flag(one["mayDecide"], "suggestion"),
+        mine: flag(one["mine"], "suggestion"),
       }
     }),
     ...readNames(o),
   }
 }
 
-/// Why something was not done, by its name; null where no such name was said.
-export function readRefusal(value: unknown): string | null {
-  const refused = record(value, "answer")["refused"]
-  return refused == null ? null : text(refused, "answer.refused")
+/// Why something was not done, by its name.
+export function readRefusal(value: unknown): string {
+  return text(record(value, "answer")["refused"], "refused")
 }
 
 export function readRights(value: unknown): Rights {
