@@ -38,7 +38,6 @@ public class Browser : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        GC.SuppressFinalize(this);
         if (chromium is not null) await chromium.DisposeAsync();
         playwright?.Dispose();
         await Workspace.DisposeAsync();

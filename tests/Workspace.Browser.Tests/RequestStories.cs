@@ -33,7 +33,8 @@ public sealed class RequestStories(Browser browser)
         Assert.EndsWith("/join/sent", asker.Page.Url, StringComparison.Ordinal);
 
         var link = asker.Page.Locator("a[href^='/join/confirm/']").First;
-        for (await asker.Page.GotoAsync("/demonstration/mail"); await link.CountAsync() == 0; await asker.Page.ReloadAsync()) await asker.Page.WaitForTimeoutAsync(250);
+        await asker.Page.GotoAsync("/demonstration/mail");
+        await Patience.UntilAsync(async () => await link.CountAsync() > 0 || await asker.Page.ReloadAsync() is null, "the mail with the link");
         await asker.GoAsync(() => link.ClickAsync());
         await LookAsync(asker, "join-confirm");
         await asker.GoAsync(() => asker.Page.Locator("main button[type=submit]").ClickAsync());

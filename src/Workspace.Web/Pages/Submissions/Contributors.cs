@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Localization;
 using Workspace.Collab;
 using Workspace.Store;
 using Workspace.Web.Access;
@@ -42,11 +43,21 @@ public sealed class Contributors(Shares shares, People people, OrganizationSight
 /// <summary>The list of contributors as a file.</summary>
 internal static class ContributorsEndpoint
 {
+    /// <summary>How often, ten times a second, it is looked whether everything is counted: what was written a moment ago is counted behind.</summary>
+    private const int MostLooks = 100;
+
     public static void MapContributors(this IEndpointRouteBuilder app) =>
-        app.MapGet("/submissions/{id:guid}/contributors.csv", async (Guid id, HttpContext http, AccessCheck access, Contributors contributors, SealedDraft sealedDraft, CancellationToken cancellation) =>
+        app.MapGet("/submissions/{id:guid}/contributors.csv", async (Guid id, HttpContext http, AccessCheck access, Contributors contributors, Shares shares, SealedDraft sealedDraft, IStringLocalizer<Words> words, CancellationToken cancellation) =>
         {
             if (await access.ToSubmissionAsync(http.User, id, cancellation) is not { } found || !found.Rights.Contains(Act.Export)) return Results.NotFound();
             foreach (var draft in found.Submission.Drafts) await sealedDraft.HeadAsync(draft.Draft, cancellation);
+            DraftId[] drafts = [.. found.Submission.Drafts.Select(draft => draft.Draft)];
+            for (var look = 1; !(await shares.OfAsync(drafts, cancellation)).IsWhole; look++)
+            {
+                if (look == MostLooks) return Results.Problem(words["Shares.Behind"], statusCode: StatusCodes.Status503ServiceUnavailable); // a file that lacks somebody is worse than none
+                await Task.Delay(100, cancellation);
+            }
+
             var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en";
             return Csv.File(Lines(await contributors.OfAsync(found.Caller, found.Submission, language, cancellation)), $"contributors-{id}.csv");
         });
