@@ -121,7 +121,7 @@ public sealed class CommandLineTests
         Assert.Equal(0, (await CalledCommand.RunAsync(workspace.Data, "verify")).Code);
 
         var unknown = await CalledCommand.RunAsync(workspace.Data, "rebuild", "everything");
-        Assert.Equal((1, "There is no list everything. There are: network, requests, submissions, organizations, drafts, shares, checkpoints\n"), (unknown.Code, unknown.Beside));
+        Assert.Equal((1, "There is no list everything. There are: network, requests, submissions, organizations, drafts, suggestions, shares, checkpoints\n"), (unknown.Code, unknown.Beside));
     }
 
     [Fact]
