@@ -27,6 +27,8 @@ internal static class LogEvents
         ["submission.guest-invited"] = typeof(GuestInvited),
         ["submission.guest-revoked"] = typeof(GuestRevoked),
         ["submission.organization-left"] = typeof(OrganizationLeftSubmission),
+        ["submission.organization-listed"] = typeof(OrganizationListed),
+        ["submission.organization-unlisted"] = typeof(OrganizationUnlisted),
         ["submission.draft-opened"] = typeof(SubmissionDraftOpened),
     };
 

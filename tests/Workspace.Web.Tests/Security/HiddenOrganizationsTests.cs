@@ -30,7 +30,7 @@ public sealed class HiddenOrganizationsTests(WorkspaceApp app)
         var place = await HiddenAsync("drafter");
         var (found, said) = (new List<string>(), new StringBuilder());
         var written = new[] { "versions/2", "versions/2/read", "versions/2/attribution", "compare/1/2", "compare/0/2" }.Select(rest => (Name: rest, At: (string?)$"/drafts/{{draft}}/{rest}", Route: ""));
-        var its = new[] { "/organizations/{drafting}", "/api/v1/organizations/{drafting}", "/api/v1/organizations/{drafting}/members", "/organizations?q=Thistledown" }.Select(at => (Name: at, At: (string?)at, Route: ""));
+        var its = new[] { "/organizations/{drafting}", "/api/v1/organizations/{drafting}", "/api/v1/organizations/{drafting}/members", "/organizations?words=Thistledown" }.Select(at => (Name: at, At: (string?)at, Route: ""));
         foreach (var (name, at, route) in AccessTable.Read().Where(row => row.Method == "GET").Select(row => (row.Name, row.At, row.Route)).Concat(written).Concat(its))
         {
             foreach (var who in new[] { "coordinator", "suggester", "observer", "outsider" })
@@ -38,17 +38,16 @@ public sealed class HiddenOrganizationsTests(WorkspaceApp app)
                 foreach (var language in new[] { "en", "fr" })
                 {
                     var body = await BodyAsync(at is not null ? place.Fill(at, place.Callers[who]) : place.Address(route, place.Callers[who]), place.Callers[who], language);
-                    if (Hidden.Any(word => body.Contains(word, StringComparison.OrdinalIgnoreCase) && !(name.Contains("q=", StringComparison.Ordinal) && word == "Thistledown" && !body.Contains("Thistledown House", StringComparison.Ordinal)))) found.Add($"{name} as {who}");
+                    if (Hidden.Any(word => body.Contains(word, StringComparison.OrdinalIgnoreCase) && !(name.Contains("words=", StringComparison.Ordinal) && word == "Thistledown" && !body.Contains("Thistledown House", StringComparison.Ordinal)))) found.Add($"{name} as {who}");
                     if (who == "suggester" && body.Contains(language == "fr" ? "ne figure pas dans la liste" : "that is not listed", StringComparison.Ordinal)) said.Append(name).Append(' ').Append(language).Append('\n');
                 }
             }
         }
 
-        // Who coordinates knows, where roles are given; nobody else anywhere, and no file names it to anybody.
+        // Who coordinates knows, where roles are given; nobody else anywhere, and no file names it to anybody. Whether it is on the first page of all depends on how many others there are.
         Assert.Equal(
-            ["/api/v1/organizations/{drafting}", "/api/v1/organizations/{drafting}/members", "/organizations/{drafting}", "/organizations?q=Thistledown", "GET /api/v1/organizations", "GET /organizations",
-                "GET /submissions/{Id:guid}", "GET /submissions/{Id:guid}/roles"],
-            found.Distinct().Select(one => one.EndsWith(" as coordinator", StringComparison.Ordinal) ? one[..^" as coordinator".Length] : $"{one}!").Where(one => !one.StartsWith("GET /submissions/{Id:guid}/organizations", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            ["/api/v1/organizations/{drafting}", "/api/v1/organizations/{drafting}/members", "/organizations/{drafting}", "/organizations?words=Thistledown", "GET /submissions/{Id:guid}", "GET /submissions/{Id:guid}/roles"],
+            found.Distinct().Where(one => one is not ("GET /organizations as coordinator" or "GET /api/v1/organizations as coordinator")).Select(one => one.EndsWith(" as coordinator", StringComparison.Ordinal) ? one[..^" as coordinator".Length] : $"{one}!").Where(one => !one.StartsWith("GET /submissions/{Id:guid}/organizations", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         foreach (var name in new[]
         {
             "GET /submissions/{Id:guid}", "GET /submissions/{Id:guid}/roles", "GET /submissions/{Id:guid}/contributors", "GET /submissions/{id:guid}/contributors.csv", "GET /drafts/{Id:guid}/history",
