@@ -52,7 +52,7 @@ public sealed partial class People
             {
                 PeopleKind.Administrators => "is_administrator",
                 PeopleKind.Guests => "id in (select person from home where is_guest)",
-                PeopleKind.Alone => "id not in (select person from home)",
+                PeopleKind.Alone => "not exists (select from home where person = known.id)",
                 _ => "true",
             }}}
             """, vouching, [new() { Value = Organizations.Like(words) }, new() { Value = skip }, new() { Value = most }], cancellation);
@@ -112,9 +112,12 @@ public sealed partial class People
                 from {schema.Accounts}),
             shown as (
                 select *, count(*) over () as total from known {which}
-                order by hidden, (case when hidden then '' else name end) collate "und-x-icu", id offset $3 limit $4)
+                order by hidden, (case when hidden then '' else name end) collate "und-x-icu", id offset $3 limit $4),
+            homes as (
+                select person, jsonb_agg(jsonb_build_object('id', home.id, 'name', home.name, 'isGuest', is_guest) order by home.name ->> 'en', home.id) as theirs
+                from home where person in (select id from shown) group by person)
             select s.id, case when hidden then null else s.name end, case when hidden then null else address end, vouched_by, is_administrator, total,
-                (select jsonb_agg(jsonb_build_object('id', h.id, 'name', h.name, 'isGuest', h.is_guest) order by h.name ->> 'en', h.id) from home h where h.person = s.id),
+                (select theirs from homes where person = s.id),
                 (select max((e.data ->> 'seenAt')::timestamptz) from {schema.DocumentsOf<AccountSession>()} e where (e.data ->> 'person')::uuid = s.id)
             from shown s order by hidden, (case when hidden then '' else s.name end) collate "und-x-icu", s.id
             """, connection);
