@@ -47,15 +47,14 @@ public sealed partial class People
     {
         await using var connection = store.Storage.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
-        var rows = await RowsAsync(connection, $$"""
-            where ($2 = '' or (not hidden and (name ilike $2 or address ilike $2))) and {{kind switch
-            {
-                PeopleKind.Administrators => "is_administrator",
-                PeopleKind.Guests => "id in (select person from home where is_guest)",
-                PeopleKind.Alone => "not exists (select from home where person = known.id)",
-                _ => "true",
-            }}}
-            """, vouching, [new() { Value = Organizations.Like(words) }, new() { Value = skip }, new() { Value = most }], cancellation);
+        var fits = kind switch
+        {
+            PeopleKind.Administrators => "is_administrator",
+            PeopleKind.Guests => "id in (select person from home where is_guest)",
+            PeopleKind.Alone => "not exists (select from home where person = known.id)",
+            _ => "true",
+        };
+        var rows = await RowsAsync(connection, $"where ($2 = '' or (not hidden and (name ilike $2 or address ilike $2))) and {fits}", vouching, [new() { Value = Organizations.Like(words) }, new() { Value = skip }, new() { Value = most }], cancellation);
         return new([.. rows.Select(row => row.Row)], rows.Count > 0 ? rows[0].Total : 0);
     }
 

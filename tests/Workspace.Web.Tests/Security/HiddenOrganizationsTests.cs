@@ -101,7 +101,11 @@ public sealed class HiddenOrganizationsTests(WorkspaceApp app)
         var email = $"{Guid.CreateVersion7():N}@example.org";
         Assert.EndsWith("said=Invited", await SendAsync(place, "coordinator", "/submissions/{submission}/guests", new()
         {
-            ["name"] = "Gus Gorse", ["email"] = email, ["organization"] = "Gorse Clinic", ["role"] = "Reviewer", ["days"] = "9",
+            ["name"] = "Gus Gorse",
+            ["email"] = email,
+            ["organization"] = "Gorse Clinic",
+            ["role"] = "Reviewer",
+            ["days"] = "9",
         }), StringComparison.Ordinal);
         AssertUntold((await app.MailToAsync(email)).Text);
         await app.Services.GetRequiredService<NoticeRounds>().GoAsync(isSlow: false, default);

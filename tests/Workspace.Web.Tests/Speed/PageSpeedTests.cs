@@ -101,7 +101,12 @@ public sealed class PageSpeedTests(ITestOutputHelper output) : IAsyncLifetime, I
 
     private Task PeopleAsync() => Store.BulkInsertAsync(people.Select((id, i) => new Account
     {
-        Id = id, Name = $"Person {i:0000} of Many", Email = $"p{i}@many.example", NormalizedEmail = $"P{i}@MANY.EXAMPLE", EmailConfirmed = true, SecurityStamp = id.ToString("N"),
+        Id = id,
+        Name = $"Person {i:0000} of Many",
+        Email = $"p{i}@many.example",
+        NormalizedEmail = $"P{i}@MANY.EXAMPLE",
+        EmailConfirmed = true,
+        SecurityStamp = id.ToString("N"),
     }).ToArray());
 
     /// <summary>Ten people each; 500 in the second one.</summary>
@@ -160,12 +165,25 @@ public sealed class PageSpeedTests(ITestOutputHelper output) : IAsyncLifetime, I
         var now = DateTimeOffset.UtcNow;
         await Store.BulkInsertAsync(Ids(200).Select((id, i) => new Invitation
         {
-            Id = id, Kind = InvitationKind.Member, Organization = homes[0], Address = $"asked{i}@many.example", NormalizedAddress = $"ASKED{i}@MANY.EXAMPLE", Language = "en", SecretHash = id.ToString("N"),
-            InvitedBy = people[0], At = now.AddSeconds(i - 1_000), SentAt = now, Until = now.AddDays(9),
+            Id = id,
+            Kind = InvitationKind.Member,
+            Organization = homes[0],
+            Address = $"asked{i}@many.example",
+            NormalizedAddress = $"ASKED{i}@MANY.EXAMPLE",
+            Language = "en",
+            SecretHash = id.ToString("N"),
+            InvitedBy = people[0],
+            At = now.AddSeconds(i - 1_000),
+            SentAt = now,
+            Until = now.AddDays(9),
         }).ToArray());
         await Store.BulkInsertAsync(Enumerable.Range(0, People * 4).Select(i => new Notice(NoticeKind.StageMoved, submissions[i % Together], now.AddSeconds(-i))
         {
-            Id = Guid.CreateVersion7(now.AddMilliseconds(i)), Person = people[i < 300 ? 0 : i % People], Stage = SubmissionStage.Review, By = new(new(people[1]), new(homes[0])), Mail = NoticeMail.None,
+            Id = Guid.CreateVersion7(now.AddMilliseconds(i)),
+            Person = people[i < 300 ? 0 : i % People],
+            Stage = SubmissionStage.Review,
+            By = new(new(people[1]), new(homes[0])),
+            Mail = NoticeMail.None,
         }).ToArray());
         await SqlAsync($"""
             insert into workspace.opened (at, submission, draft, person, organization, what)
