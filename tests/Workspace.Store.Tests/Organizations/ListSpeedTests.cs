@@ -7,6 +7,7 @@ namespace Workspace.Store.Tests;
 
 /// <summary>500 organizations and 5,000 people: no list takes 100 ms. The figures are printed.</summary>
 [Collection(OnPostgres.Name)]
+[Trait("Category", "Speed")]
 public sealed class ListSpeedTests(PostgresServer server, ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Organizations = 500, People = 5_000, Rounds = 15;
@@ -68,12 +69,11 @@ public sealed class ListSpeedTests(PostgresServer server, ITestOutputHelper outp
     private async Task MeasureAsync(string list, Func<Task> ask)
     {
         await ask();
-        var (quick, median) = await TimesAsync(list, ask);
-        Assert.True(quick < Budget.TotalMilliseconds, $"{list}: quickest tenth {quick:0.0} ms, median {median:0.0} ms");
+        var median = await MedianAsync(list, ask);
+        Assert.True(median < Budget.TotalMilliseconds, $"{list}: {median:0.0} ms");
     }
 
-    /// <remarks>The quickest tenth is what the list takes; the median has in it what other tests take of the machine meanwhile, and is for who measures alone.</remarks>
-    private async Task<(double Quick, double Median)> TimesAsync(string list, Func<Task> ask)
+    private async Task<double> MedianAsync(string list, Func<Task> ask)
     {
         var times = new List<double>();
         for (var round = 0; round < Rounds; round++)
@@ -84,7 +84,7 @@ public sealed class ListSpeedTests(PostgresServer server, ITestOutputHelper outp
         }
 
         times.Sort();
-        output.WriteLine($"{list}: quickest tenth {times[Rounds / 10]:0.0} ms, median {times[Rounds / 2]:0.0} ms, slowest {times[^1]:0.0} ms");
-        return (times[Rounds / 10], times[Rounds / 2]);
+        output.WriteLine($"{list}: median {times[Rounds / 2]:0.0} ms, slowest {times[^1]:0.0} ms");
+        return times[Rounds / 2];
     }
 }

@@ -10,6 +10,7 @@ namespace Workspace.Web.Tests.Speed;
 
 /// <summary>500 organizations and 5,000 people: every page with a list in it, and every list for programs, comes through HTTP within 100 ms. The figures are printed.</summary>
 [Collection(AskedApp.Name)]
+[Trait("Category", "Speed")]
 public sealed class PageSpeedTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private const int Organizations = 500, People = 5_000, Submissions = 300, Together = 60, Rounds = 15;
@@ -69,8 +70,8 @@ public sealed class PageSpeedTests(ITestOutputHelper output) : IAsyncLifetime, I
         })
         {
             Assert.Contains(holds, await client.GetStringAsync(address), StringComparison.Ordinal);
-            var (quick, median) = await TimesAsync(client, address);
-            if (quick >= Budget.TotalMilliseconds) slow.Add($"{address}: quickest tenth {quick:0.0} ms, median {median:0.0} ms");
+            var median = await MedianAsync(client, address);
+            if (median >= Budget.TotalMilliseconds) slow.Add($"{address}: {median:0.0} ms");
         }
 
         Assert.True(slow.Count == 0, string.Join('\n', slow));
@@ -82,8 +83,7 @@ public sealed class PageSpeedTests(ITestOutputHelper output) : IAsyncLifetime, I
         return [.. Enumerable.Range(0, count).Select(i => Guid.CreateVersion7(from.AddMilliseconds(i)))];
     }
 
-    /// <remarks>The quickest tenth is what the page takes; the median has in it what other tests take of the machine meanwhile, and is for who measures alone.</remarks>
-    private async Task<(double Quick, double Median)> TimesAsync(HttpClient client, string address)
+    private async Task<double> MedianAsync(HttpClient client, string address)
     {
         var times = new List<double>();
         for (var round = 0; round < Rounds; round++)
@@ -95,8 +95,8 @@ public sealed class PageSpeedTests(ITestOutputHelper output) : IAsyncLifetime, I
         }
 
         times.Sort();
-        output.WriteLine($"{address}: quickest tenth {times[Rounds / 10]:0.0} ms, median {times[Rounds / 2]:0.0} ms, slowest {times[^1]:0.0} ms");
-        return (times[Rounds / 10], times[Rounds / 2]);
+        output.WriteLine($"{address}: median {times[Rounds / 2]:0.0} ms, slowest {times[^1]:0.0} ms");
+        return times[Rounds / 2];
     }
 
     private Task PeopleAsync() => Store.BulkInsertAsync(people.Select((id, i) => new Account
