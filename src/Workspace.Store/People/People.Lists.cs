@@ -100,7 +100,7 @@ public sealed partial class People
         var schema = new StoreSchema(store.Options.DatabaseSchemaName);
         await using var command = new NpgsqlCommand($"""
             with home as materialized (
-                select (m ->> 'person')::uuid as person, o.id, o.data -> 'name' as name, o.data ->> 'kind' = '{Organization.GuestKind}' as is_guest
+                select (m ->> 'person')::uuid as person, o.id, o.data ->> 'kind' = '{Organization.GuestKind}' as is_guest
                 from {schema.DocumentsOf<Organization>()} o, jsonb_array_elements(o.data -> 'members') m),
             administrator as materialized (
                 select (a ->> 'person')::uuid as person from {schema.DocumentsOf<NetworkStanding>()} n, jsonb_array_elements(n.data -> 'administrators') a),
@@ -109,12 +109,13 @@ public sealed partial class People
                     data ->> 'pseudonymOf' is not null and not ((data ->> 'pseudonymOf')::uuid = any($1)) as hidden,
                     id in (select person from administrator) as is_administrator
                 from {schema.Accounts}),
+            fits as materialized (select * from known {which}),
             shown as (
-                select *, count(*) over () as total from known {which}
+                select *, (select count(*) from fits) as total from fits
                 order by hidden, (case when hidden then '' else name end) collate "und-x-icu", id offset $3 limit $4),
             homes as (
-                select person, jsonb_agg(jsonb_build_object('id', home.id, 'name', home.name, 'isGuest', is_guest) order by home.name ->> 'en', home.id) as theirs
-                from home where person in (select id from shown) group by person)
+                select person, jsonb_agg(jsonb_build_object('id', o.id, 'name', o.data -> 'name', 'isGuest', is_guest) order by o.data #>> array['name', 'en'], o.id) as theirs
+                from home join {schema.DocumentsOf<Organization>()} o using (id) where person in (select id from shown) group by person)
             select s.id, case when hidden then null else s.name end, case when hidden then null else address end, vouched_by, is_administrator, total,
                 (select theirs from homes where person = s.id),
                 (select max((e.data ->> 'seenAt')::timestamptz) from {schema.DocumentsOf<AccountSession>()} e where (e.data ->> 'person')::uuid = s.id)
