@@ -8,18 +8,18 @@ internal sealed class DraftLog
     private const int Remembered = 256;
     private readonly List<Entry> entries = [];
     private readonly Dictionary<int, (byte[] Frame, int Count)> frames = [];
-    private readonly Dictionary<string, Writer> writers = [];
+    private readonly Dictionary<string, HubWriter> writers = [];
     private readonly List<string> hands = [];
     private int numbering;
 
     /// <summary>A contribution, and when it was due; 0 for one that no writer here made.</summary>
-    internal readonly record struct Entry(string Client, long Time, ChangeSet Changes, Writer? By, long Due);
+    internal readonly record struct Entry(string Client, long Time, ChangeSet Changes, HubWriter? By, long Due);
 
     internal int Version => entries.Count;
 
     internal Entry this[int version] => entries[version - 1];
 
-    internal void Enter(Writer writer) => writers.Add(writer.Client, writer);
+    internal void Enter(HubWriter writer) => writers.Add(writer.Client, writer);
 
     /// <summary>Takes what one connection was told of whose the numbers are.</summary>
     internal void Take(Heard.Hands told)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Workspace.Bench;
@@ -13,7 +14,7 @@ internal sealed class Load : IDisposable
     private readonly Tally tally = new();
     private readonly Epoll epoll = new();
     private readonly List<Writer> writers = [];
-    private readonly List<(DraftLog Log, Writer[] Writers)> drafts = [];
+    private readonly List<(Writer[] Writers, Func<string> Text)> drafts = [];
     private readonly PriorityQueue<Writer, long> schedule = new();
     private readonly Random random = new(1);
     private long lastRest = Stopwatch.GetTimestamp();
@@ -21,11 +22,7 @@ internal sealed class Load : IDisposable
     internal Load(LoadPlan plan)
     {
         this.plan = plan;
-        foreach (var draft in plan.Drafts)
-        {
-            var log = new DraftLog();
-            drafts.Add((log, [.. draft.People.Select((person, place) => Enter(draft.Id, person, log, keepsText: place < 2))]));
-        }
+        foreach (var draft in plan.Drafts) drafts.Add(OnHub(draft));
     }
 
     /// <summary>Runs it. Says "begin" and "end" on its output when the measured time begins and ends.</summary>
@@ -39,7 +36,7 @@ internal sealed class Load : IDisposable
 
         foreach (var draft in drafts)
         {
-            draft.Writers[0].Writes(Prose(), due: 0);
+            draft.Writers[0].Writes(Prose());
             Until(() => draft.Writers.All(writer => writer.IsSettled), "seen the text");
         }
 
@@ -71,11 +68,22 @@ internal sealed class Load : IDisposable
         return prose.ToString(0, TextLength);
     }
 
-    private Writer Enter(Guid draft, LoadPerson person, DraftLog log, bool keepsText)
+    private (Writer[] Writers, Func<string> Text) OnHub(LoadDraft draft)
     {
-        var writer = new Writer(new HubLine(plan.Port, person.Cookie), log, draft, person.Id, writers.Count + 1, keepsText, tally);
+        var log = new DraftLog();
+        return ([.. draft.People.Select((person, place) => Enter(OnHub(draft, person, log, keepsText: place < 2)))], () => log.Text().ToString());
+    }
+
+    private HubWriter OnHub(LoadDraft draft, LoadPerson person, DraftLog log, bool keepsText)
+    {
+        var writer = new HubWriter(new(plan.Port, "/live", person.Cookie), log, draft.Id, person.Id, writers.Count + 1, keepsText, tally);
         writer.Line.Send(HubForm.Handshake); // at once: the hub does not wait long for it
         log.Enter(writer);
+        return writer;
+    }
+
+    private Writer Enter(Writer writer)
+    {
         epoll.Watch(writer.Line.Socket, writers.Count);
         writers.Add(writer);
         return writer;
@@ -132,14 +140,13 @@ internal sealed class Load : IDisposable
     /// <summary>Everybody was told the same; so whoever follows it has the same text: those who kept theirs, and the server.</summary>
     private void Compare()
     {
-        foreach (var (log, those) in drafts)
+        foreach (var (those, written) in drafts)
         {
-            var text = log.Text();
-            var hash = Convert.ToHexStringLower(text.Sha256());
+            var text = written();
             those[0].AskDigest();
             Until(() => those[0].Digest is not null, "an answer about the text");
-            if (those[0].Digest != hash) throw new InvalidOperationException($"The server's text differs at version {log.Version}.");
-            if (those.Any(writer => writer.Text is { } own && own.ToString() != text.ToString())) throw new InvalidOperationException($"A writer's text differs at version {log.Version}.");
+            if (those[0].Digest != Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))) throw new InvalidOperationException("The server's text differs.");
+            if (those.Any(writer => writer.Text is { } own && own != text)) throw new InvalidOperationException("A writer's text differs.");
         }
     }
 }

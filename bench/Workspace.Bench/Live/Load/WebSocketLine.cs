@@ -6,9 +6,9 @@ using System.Text;
 
 namespace Workspace.Bench;
 
-/// <summary>A WebSocket to the hub, on a socket that never blocks once it is open.</summary>
+/// <summary>A WebSocket to a server on this machine, on a socket that never blocks once it is open.</summary>
 /// <remarks>Masks with a key of zero: legal on the wire, and the server unmasks all the same.</remarks>
-internal sealed class HubLine : IDisposable
+internal sealed class WebSocketLine : IDisposable
 {
     private const byte Binary = 0x82, Pong = 0x8A;
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -18,17 +18,17 @@ internal sealed class HubLine : IDisposable
     private int gathered;
     private bool isWhole = true;
 
-    /// <summary>Connects, as somebody who is signed in.</summary>
-    internal HubLine(int port, string cookie)
+    /// <summary>Connects; with a cookie as somebody who is signed in.</summary>
+    internal WebSocketLine(int port, string path, string? cookie)
     {
         socket.Connect(IPAddress.Loopback, port);
         var request = string.Create(CultureInfo.InvariantCulture,
-            $"GET /live HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nCookie: {cookie}\r\n\r\n");
+            $"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{(cookie is null ? "" : $"Cookie: {cookie}\r\n")}\r\n");
         socket.Send(Encoding.ASCII.GetBytes(request));
         var end = 0;
         while ((end = inbox.AsSpan(0, filled).IndexOf("\r\n\r\n"u8)) < 0) Fill();
         var answer = Encoding.ASCII.GetString(inbox, 0, end);
-        if (!answer.StartsWith("HTTP/1.1 101", StringComparison.Ordinal)) throw new InvalidOperationException($"The hub does not let in: {answer}");
+        if (!answer.StartsWith("HTTP/1.1 101", StringComparison.Ordinal)) throw new InvalidOperationException($"The server does not let in: {answer}");
         Drop(end + 4);
         socket.Blocking = false;
     }
@@ -76,7 +76,7 @@ internal sealed class HubLine : IDisposable
         while (Frame(inbox.AsSpan(at, filled - at), out var kind, out var content, out var length))
         {
             if (kind == 9) SendAll([Pong, 0x80, 0, 0, 0, 0]);
-            if (kind == 8) throw new InvalidOperationException("The hub hung up.");
+            if (kind == 8) throw new InvalidOperationException("The server hung up.");
             if (kind <= 2)
             {
                 Gather(content);
