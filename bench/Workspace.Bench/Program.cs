@@ -28,10 +28,10 @@ if (args is ["load"])
         Console.WriteLine(load.Run().ToJson());
         return 0;
     }
-    catch (InvalidOperationException failed)
+    catch (Exception failed) when (failed is InvalidOperationException or TimeoutException)
     {
         Console.Error.WriteLine(failed.Message);
-        return 1;
+        return failed is TimeoutException ? Load.Late : 1;
     }
 }
 
@@ -65,7 +65,7 @@ try
     if (options.Write) Repository.Write("engine", tables);
     return 0;
 }
-catch (Exception failed) when (failed is ArgumentException or InvalidOperationException or IOException)
+catch (Exception failed) when (failed is ArgumentException or InvalidOperationException or TimeoutException or IOException)
 {
     Console.Error.WriteLine(failed.Message);
     return 1;

@@ -20,6 +20,9 @@ internal sealed record LiveCase(string Name, int Drafts, int PeopleInEach, doubl
 
     internal static readonly string[] Names = [.. Usual.Select(one => one.Name), Idle.Name, "rate", "metrics"];
 
+    /// <summary>Whether Hocuspocus is measured in it too.</summary>
+    internal bool HasPeer => Name is "1x2" or "1x50" or "1x200" or "500x2";
+
     internal int People => Drafts * PeopleInEach;
 
     internal double EditsASecond => People * Rate;

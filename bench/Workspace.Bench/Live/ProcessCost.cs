@@ -2,13 +2,16 @@ using System.Globalization;
 
 namespace Workspace.Bench;
 
-/// <summary>What the application and its PostgreSQL have used until now, as Linux counts it.</summary>
-/// <param name="App">Processor seconds.</param>
+/// <summary>What a server and its PostgreSQL have used until now, as Linux counts it.</summary>
+/// <param name="App">Processor seconds of the server's own process.</param>
 /// <param name="Postgres">Processor seconds of all its processes, also of those that have ended.</param>
 /// <param name="AppMemory">Resident bytes.</param>
 internal sealed record ProcessCost(double App, double Postgres, long AppMemory)
 {
     private const double TicksASecond = 100;
+
+    /// <summary>Of a server without PostgreSQL.</summary>
+    internal static ProcessCost Now(int server) => new(Spent(Fields(server), ended: false), 0, Resident(server));
 
     internal static ProcessCost Now(int app, string data)
     {

@@ -7,6 +7,8 @@ namespace Workspace.Bench;
 /// <summary>The load process: everybody's connections on one thread, each edit made when it is due, whatever has become of the ones before.</summary>
 internal sealed class Load : IDisposable
 {
+    /// <summary>What the process ends with when the server did not keep up.</summary>
+    internal const int Late = 2;
     private const int TextLength = 30_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Resting = TimeSpan.FromSeconds(10);
@@ -22,7 +24,7 @@ internal sealed class Load : IDisposable
     internal Load(LoadPlan plan)
     {
         this.plan = plan;
-        foreach (var draft in plan.Drafts) drafts.Add(OnHub(draft));
+        foreach (var draft in plan.Drafts) drafts.Add(plan.Server == LiveRow.Ours ? OnHub(draft) : OnHocuspocus(draft));
     }
 
     /// <summary>Runs it. Says "begin" and "end" on its output when the measured time begins and ends.</summary>
@@ -46,10 +48,12 @@ internal sealed class Load : IDisposable
         For(plan.Measured);
         var seen = (Up: writers.Sum(writer => writer.Line.Up) - up, Down: writers.Sum(writer => writer.Line.Down) - down, Cpu: Cpu() - cpu);
         tally.Close(Stopwatch.GetTimestamp());
+        var inTime = tally.Told;
         Console.WriteLine("end");
         schedule.Clear();
         Until(() => writers.All(writer => writer.IsSettled), "been told everything");
         Compare();
+        if (inTime * 2 < tally.Told) throw new TimeoutException("Most edits of the measured time were told of after it."); // its figures are of the others
         return new(tally.Edits, tally.SeenMs, tally.SavedMs, seen.Up, seen.Down, tally.Told, tally.Refused, seen.Cpu);
     }
 
@@ -80,6 +84,13 @@ internal sealed class Load : IDisposable
         writer.Line.Send(HubForm.Handshake); // at once: the hub does not wait long for it
         log.Enter(writer);
         return writer;
+    }
+
+    /// <summary>Its name goes with every message there, so it has a short one.</summary>
+    private (Writer[] Writers, Func<string> Text) OnHocuspocus(LoadDraft draft)
+    {
+        var (log, name) = (new YLog(), $"draft {drafts.Count + 1}");
+        return ([.. draft.People.Select(_ => Enter(new HocuspocusWriter(new(plan.Port, "/", cookie: null), log, name, writers.Count + 1, tally)))], log.Text);
     }
 
     private Writer Enter(Writer writer)
@@ -113,7 +124,7 @@ internal sealed class Load : IDisposable
         var end = Stopwatch.GetTimestamp() + (long)(Patience.TotalSeconds * Stopwatch.Frequency);
         while (!isDone())
         {
-            if (Stopwatch.GetTimestamp() > end) throw new InvalidOperationException($"Not all have {what} within {Patience.TotalSeconds} seconds.");
+            if (Stopwatch.GetTimestamp() > end) throw new TimeoutException($"Not all have {what} within {Patience.TotalSeconds} seconds.");
             Turn(Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100));
         }
     }

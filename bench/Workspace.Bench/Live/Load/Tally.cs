@@ -34,9 +34,16 @@ internal sealed class Tally
     internal void Saved(long due, long now)
     {
         if (!IsMeasured(due)) return;
+        Returned(due);
+        saved.Add(now - due);
+    }
+
+    /// <summary>Its own writer was told of it, and nothing of its being saved.</summary>
+    internal void Returned(long due)
+    {
+        if (!IsMeasured(due)) return;
         Told++;
         Edits++;
-        saved.Add(now - due);
     }
 
     internal void Refuse(string name)
