@@ -9,6 +9,7 @@ public sealed class Sessions
     /// <summary>A session that is not used for so long is over.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
+    private static readonly TimeSpan Over = Lifetime + TimeSpan.FromHours(1); // when it was used is known to the hour
     private const int Most = 500; // in a list; nobody but a demonstration has more
     private readonly IDocumentStore store;
     private readonly StoreSchema schema;
@@ -34,7 +35,16 @@ public sealed class Sessions
     public async Task<AccountSession?> FindAsync(Guid id, PersonId person, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<AccountSession>(id, cancellation) is { } found && found.Person == person.Value && clock.GetUtcNow() - found.SeenAt < Lifetime + TimeSpan.FromHours(1) ? found : null;
+        return await session.LoadAsync<AccountSession>(id, cancellation) is { } found && found.Person == person.Value && clock.GetUtcNow() - found.SeenAt < Over ? found : null;
+    }
+
+    /// <summary>Those of many sessions that hold, at the price of one question.</summary>
+    public async Task<IReadOnlySet<Guid>> HoldingAsync(IReadOnlyCollection<Guid> asked, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        Guid[] ids = [.. asked];
+        var after = clock.GetUtcNow() - Over;
+        return (await session.Query<AccountSession>().Where(one => one.Id.IsOneOf(ids) && one.SeenAt > after).Select(one => one.Id).ToListAsync(cancellation)).ToHashSet();
     }
 
     /// <summary>Those of a person that hold, the one used last first.</summary>
@@ -79,7 +89,7 @@ public sealed class Sessions
     public async Task ForgetOldAsync(CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
-        var before = clock.GetUtcNow() - Lifetime - TimeSpan.FromHours(1);
+        var before = clock.GetUtcNow() - Over;
         session.DeleteWhere<AccountSession>(one => one.SeenAt < before);
         await session.SaveChangesAsync(cancellation);
     }

@@ -204,7 +204,8 @@ public sealed class DraftBroadcast(
     }
 
     /// <summary>A session that was ended elsewhere loses its connection; coming back needs a new signing in.</summary>
-    /// <param name="all">Whether to look at every session; else only at those of accounts that have changed.</param>
+    /// <remarks>Whoever ends one changes the account, so only what belongs to accounts that have changed is looked at closely.</remarks>
+    /// <param name="all">Whether to ask also which sessions are there at all: one may be swept away, or gone without a change of the account.</param>
     private async Task CheckSessionsAsync(bool all, CancellationToken cancellation)
     {
         OpenEditor[] open = [.. editors.Values.Concat(outside.Values).DistinctBy(one => one.Connection)];
@@ -215,11 +216,13 @@ public sealed class DraftBroadcast(
         }
 
         var now = await heads.OfAccountsAsync([.. open.Select(editor => editor.Author.Person.Value).Distinct()], cancellation);
+        var holding = all ? await sessions.HoldingAsync([.. open.Select(editor => editor.Session).OfType<Guid>().Distinct()], cancellation) : null;
         foreach (var editor in open)
         {
             var person = editor.Author.Person.Value;
-            var isSame = accounts.TryGetValue(person, out var known) && now.TryGetValue(person, out var version) && version == known;
-            if ((all || !isSame) && !await sessions.HoldsAsync(editor.User)) await TurnOutAsync(editor);
+            var isSame = accounts.TryGetValue(person, out var known) && now.TryGetValue(person, out var version) && version == known
+                && (holding is null || editor.Session is not { } session || holding.Contains(session));
+            if (!isSame && !await sessions.HoldsAsync(editor.User)) await TurnOutAsync(editor);
         }
 
         accounts.Clear();

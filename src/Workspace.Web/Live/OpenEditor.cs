@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 using Workspace.Collab;
 using Workspace.Store;
 using Workspace.Web.Access;
+using Workspace.Web.SignIn;
 
 namespace Workspace.Web.Live;
 
@@ -22,6 +23,9 @@ public sealed record OpenEditor(HubConnectionContext Line, Guid Draft, Author Au
 
     /// <summary>The token of a program; null for a person.</summary>
     public Guid? Token { get; } = TokenScopes.TokenOf(User);
+
+    /// <summary>The session of a person; null for a program.</summary>
+    public Guid? Session { get; } = SessionCheck.IdOf(User);
 
     /// <summary>What it may do of what its author may.</summary>
     public string Allowed(string rights) => rights == "write" && !TokenScopes.Allow(User, TokenScope.Write) ? "read" : rights;

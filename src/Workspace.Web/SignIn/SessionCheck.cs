@@ -19,6 +19,9 @@ public sealed class SessionCheck(IServiceScopeFactory scopes, Sessions sessions,
         return await scope.ServiceProvider.GetRequiredService<SignInManager<Account>>().ValidateSecurityStampAsync(user) is not null;
     }
 
+    /// <summary>Those of many sessions that were not ended; whether their accounts are as they were is not asked.</summary>
+    public Task<IReadOnlySet<Guid>> HoldingAsync(IReadOnlyCollection<Guid> asked, CancellationToken cancellation) => sessions.HoldingAsync(asked, cancellation);
+
     /// <summary>The session of somebody who is signed in. Null when it was ended.</summary>
     public async Task<AccountSession?> FindAsync(ClaimsPrincipal user, CancellationToken cancellation) =>
         IdOf(user) is { } id && AccessCheck.PersonOf(user) is { } person ? await sessions.FindAsync(id, person, cancellation) : null;
