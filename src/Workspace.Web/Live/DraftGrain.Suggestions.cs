@@ -23,7 +23,7 @@ public sealed partial class DraftGrain
 
     public Task Suggested()
     {
-        watchers.Notify(watcher => watcher.Suggested(Id.Value)).Ignore();
+        watchers.NotifyAsync(watcher => watcher.Suggested(Id.Value)).Ignore();
         return Task.CompletedTask;
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
-using Orleans.Utilities;
 using Workspace.Collab;
 using Workspace.Store;
 
@@ -14,9 +13,9 @@ namespace Workspace.Web.Live;
 [Reentrant]
 public sealed partial class DraftGrain(
     DraftArchive archive, IJournal journal, DraftHistory history, RightsNow rights, OriginCheck origins, SectionPlaces places,
-    Suggestions suggestions, SuggestionPlaces suggestionPlaces, OpenDrafts drafts, DraftLimits limits, JournalLimits journalLimits, SealRule sealRule, TimeProvider time, ILogger<DraftGrain> logger) : Grain, IDraftGrain
+    Suggestions suggestions, SuggestionPlaces suggestionPlaces, OpenDrafts drafts, DraftBroadcast here, DraftLimits limits, JournalLimits journalLimits, SealRule sealRule, TimeProvider time, ILogger<DraftGrain> logger) : Grain, IDraftGrain
 {
-    private readonly ObserverManager<IDraftWatcher> watchers = new(TimeSpan.FromMinutes(2), logger);
+    private readonly DraftWatchers watchers = new(here, logger);
     private readonly PresenceList presences = new(time);
     private DraftWriting writing = null!;
     private DraftVersion? ledKept;
@@ -89,7 +88,7 @@ public sealed partial class DraftGrain(
     public async Task<DraftState> Watch(IDraftWatcher watcher, string node, ImmutableArray<string> connections)
     {
         var draft = await writing.OpenAsync();
-        watchers.Subscribe(watcher, watcher);
+        watchers.Add(watcher, node);
         await TellGoneAsync(presences.Keep(node, connections));
         if (!writing.KnowsLeads) await KnowLeadsAsync();
         return new(draft.Version.Number, writing.Frozen, presences.All, Led());
@@ -97,14 +96,14 @@ public sealed partial class DraftGrain(
 
     public Task Unwatch(IDraftWatcher watcher)
     {
-        watchers.Unsubscribe(watcher);
+        watchers.Remove(watcher);
         return Task.CompletedTask;
     }
 
     public Task Present(PresenceMessage presence)
     {
         presences.Set(presence);
-        return watchers.Notify(watcher => watcher.Here(Id.Value, presence));
+        return watchers.NotifyAsync(watcher => watcher.Here(Id.Value, presence));
     }
 
     public Task Leave(string connection) => TellGoneAsync(presences.Remove(connection) ? [connection] : []);
@@ -120,7 +119,7 @@ public sealed partial class DraftGrain(
         var author = by.ToAuthor();
         if (!await rights.HasAsync(author, Id, Act.Freeze, CancellationToken.None)) return false;
         if (!await writing.FreezeAsync(frozen, author)) return false;
-        await watchers.Notify(watcher => watcher.Froze(Id.Value, frozen));
+        await watchers.NotifyAsync(watcher => watcher.Froze(Id.Value, frozen));
         return true;
     }
 
@@ -166,7 +165,7 @@ public sealed partial class DraftGrain(
         do await writing.LeadAsync(submission.SectionLeads, places);
         while (!writing.Knows(submission.SectionLeads));
         var led = Led();
-        watchers.Notify(watcher => watcher.Led(Id.Value, led)).Ignore();
+        watchers.NotifyAsync(watcher => watcher.Led(Id.Value, led)).Ignore();
     }
 
     /// <summary>So that open editors show it within a second, whoever gave a section and wherever. Whoever writes asks on their own.</summary>
@@ -219,12 +218,12 @@ public sealed partial class DraftGrain(
     {
         presences.Wrote(contributions);
         var batch = new ToldBatch(from.Number, contributions);
-        watchers.Notify(watcher => watcher.Told(Id.Value, batch)).Ignore();
+        watchers.NotifyAsync(watcher => watcher.Told(Id.Value, batch)).Ignore();
     }
 
     private async Task TellGoneAsync(ImmutableArray<string> connections)
     {
-        foreach (var connection in connections) await watchers.Notify(watcher => watcher.Gone(Id.Value, connection));
+        foreach (var connection in connections) await watchers.NotifyAsync(watcher => watcher.Gone(Id.Value, connection));
     }
 
     private async Task TickAsync(CancellationToken cancellation)
@@ -232,7 +231,7 @@ public sealed partial class DraftGrain(
         try
         {
             await TellGoneAsync(presences.OfLostNodes());
-            foreach (var away in presences.TurnedAway()) await watchers.Notify(watcher => watcher.Here(Id.Value, away));
+            foreach (var away in presences.TurnedAway()) await watchers.NotifyAsync(watcher => watcher.Here(Id.Value, away));
             if (writing.KnowsLeads && watchers.Count > 0) await LookAtLeadsAsync();
             if (writing.IsSealDue(sealRule))
             {
