@@ -26,6 +26,7 @@ public sealed class DraftTelling
     private readonly Channel<Message> mailbox = Channel.CreateUnbounded<Message>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, OpenEditor> editors = new();
     private readonly Queue<ToldBatch> recent = new();
+    private readonly Dictionary<Form, SerializedHubMessage> written = []; // of the batch that is being told
     private readonly NameBook names;
     private readonly ILogger logger;
     private readonly Guid draft;
@@ -124,17 +125,17 @@ public sealed class DraftTelling
     {
         Remember(batch);
         if (hands.Count >= MostHands) hands = new();
-        var written = new Dictionary<Form, SerializedHubMessage>();
-        foreach (var editor in Editors)
+        written.Clear();
+        foreach (var (_, editor) in editors)
         {
             if (editor.IsBusy) editor.ToldTo ??= batch.From;
-            else await TellAsync(editor, batch, written);
+            else await TellAsync(editor, batch);
         }
 
         last = (batch.To, batch.Contributions[^1].At);
     }
 
-    private async Task TellAsync(OpenEditor editor, ToldBatch batch, Dictionary<Form, SerializedHubMessage> written)
+    private async ValueTask TellAsync(OpenEditor editor, ToldBatch batch)
     {
         var missed = editor.ToldTo is { } told && told < batch.From ? Since(told) ?? batch : batch;
         var form = FormFor(editor, missed);
@@ -171,7 +172,11 @@ public sealed class DraftTelling
     private async Task CatchUpAsync(OpenEditor editor)
     {
         editor.IsBusy = false;
-        if (recent.Count > 0 && recent.Last() is var latest && editor.ToldTo < latest.To) await TellAsync(editor, latest, []);
+        if (recent.Count > 0 && recent.Last() is var latest && editor.ToldTo < latest.To)
+        {
+            written.Clear();
+            await TellAsync(editor, latest);
+        }
     }
 
     private void Send(OpenEditor editor, SerializedHubMessage message)

@@ -42,9 +42,10 @@ public sealed partial class DraftWriting(
 
     /// <summary>The durable draft; opened first where it is not.</summary>
     /// <exception cref="KeyNotFoundException">There is no such draft.</exception>
-    public async Task<Draft> OpenAsync()
+    public ValueTask<Draft> OpenAsync() => durable is { } open ? new(open) : new(OpenAnewAsync());
+
+    private async Task<Draft> OpenAnewAsync()
     {
-        if (durable is { } open) return open;
         if (LostToAnother) throw new IOException($"Another writer has taken draft {id} over.");
         var ours = opening ??= OpenedAsync();
         try

@@ -13,8 +13,8 @@ public static class LiveSpans
     internal static ActivityContext? Asked => Source.HasListeners() ? Activity.Current?.Context : null;
 
     /// <summary>One append of what many proposals brought: part of the first one's trace, linked to all others.</summary>
-    internal static Activity? Appending(DraftId draft, DraftVersion after, int count, List<ActivityContext> asked) =>
-        Source.StartActivity("draft append", ActivityKind.Internal, asked.FirstOrDefault(), links: asked.Skip(1).Select(trace => new ActivityLink(trace)))?
+    internal static Activity? Appending(DraftId draft, DraftVersion after, int count, List<ActivityContext> asked) => !Source.HasListeners() ? null
+        : Source.StartActivity("draft append", ActivityKind.Internal, asked.FirstOrDefault(), links: asked.Skip(1).Select(trace => new ActivityLink(trace)))?
             .SetTag("workspace.draft", draft.Value)
             .SetTag("workspace.version", after.Number)
             .SetTag("workspace.contributions", count);

@@ -12,8 +12,10 @@ public sealed class OriginCheck(DraftHistory history, RightsNow rights)
 
     /// <summary>The change sets as they are to be accepted, with who first wrote each stretch of inserted text whose claim holds; the other claims are dropped.</summary>
     /// <param name="isProgram">Whether a program sent them: then it did not paste, whatever it says.</param>
-    public async Task<ImmutableArray<ProposedChange>> VerifyAsync(Author author, ImmutableArray<ReadChange> changes, bool isProgram, CancellationToken cancellation)
+    public async ValueTask<ImmutableArray<ProposedChange>> VerifyAsync(Author author, ImmutableArray<ReadChange> changes, bool isProgram, CancellationToken cancellation)
     {
+        if (changes is [{ Claims.IsEmpty: true } typed]) return [new(typed.Changes, ChannelOf(typed, isProgram), [])];
+
         var sources = new Dictionary<(DraftId, DraftVersion), DraftText?>();
         var proposed = ImmutableArray.CreateBuilder<ProposedChange>(changes.Length);
         foreach (var change in changes)
@@ -26,11 +28,13 @@ public sealed class OriginCheck(DraftHistory history, RightsNow rights)
                 if (source is not null) Believe(claim, change.Changes.Inserted, source, origins);
             }
 
-            proposed.Add(new(change.Changes, isProgram ? Channel.Api : change.Pasted ? Channel.Pasted : Channel.Typed, origins.ToImmutable()));
+            proposed.Add(new(change.Changes, ChannelOf(change, isProgram), origins.ToImmutable()));
         }
 
         return proposed.MoveToImmutable();
     }
+
+    private static Channel ChannelOf(ReadChange change, bool isProgram) => isProgram ? Channel.Api : change.Pasted ? Channel.Pasted : Channel.Typed;
 
     private async Task<DraftText?> ReadAsync(Author author, OriginClaim claim, CancellationToken cancellation) =>
         (await rights.OfAsync(author, claim.Draft, cancellation)).Contains(Act.Read) ? await history.TextAsync(claim.Draft, claim.Version, cancellation) : null;

@@ -10,6 +10,8 @@ public sealed class PresenceList(TimeProvider time)
     private static readonly TimeSpan NodeGoneAfter = TimeSpan.FromMinutes(1);
     private readonly Dictionary<string, (PresenceMessage Presence, long At)> here = [];
     private readonly Dictionary<string, long> nodes = [];
+    private readonly Dictionary<AuthorKey, long> wrote = []; // when, of those who have not been silent for long
+    private readonly HashSet<AuthorKey> away = [];
 
     public ImmutableArray<PresenceMessage> All => [.. here.Values.Select(one => one.Presence)];
 
@@ -24,9 +26,15 @@ public sealed class PresenceList(TimeProvider time)
     /// <summary>Whoever writes is not away.</summary>
     public void Wrote(ImmutableArray<Contribution> contributions)
     {
-        var writers = contributions.Select(contribution => AuthorKey.Of(contribution.Author)).ToHashSet();
-        foreach (var (connection, (presence, _)) in here)
-            if (writers.Contains(presence.Author)) here[connection] = (presence.Away ? presence with { Away = false } : presence, time.GetTimestamp());
+        var now = time.GetTimestamp();
+        foreach (var contribution in contributions)
+        {
+            var author = AuthorKey.Of(contribution.Author);
+            wrote[author] = now;
+            if (!away.Remove(author)) continue;
+            foreach (var (connection, (presence, at)) in here)
+                if (presence.Author == author) here[connection] = (presence with { Away = false }, at);
+        }
     }
 
     /// <summary>Keeps of a node's connections only those it still has; gives those that went.</summary>
@@ -52,10 +60,21 @@ public sealed class PresenceList(TimeProvider time)
     /// <summary>Those who have done nothing for two minutes, marked as away; each is given once.</summary>
     public ImmutableArray<PresenceMessage> TurnedAway()
     {
-        ImmutableArray<PresenceMessage> away = [.. here.Values.Where(one => !one.Presence.Away && time.GetElapsedTime(one.At) > AwayAfter).Select(one => one.Presence with { Away = true })];
-        foreach (var presence in away) here[presence.Connection] = (presence, here[presence.Connection].At);
-        return away;
+        foreach (var (author, at) in wrote)
+            if (IsLongAgo(at)) wrote.Remove(author);
+        ImmutableArray<PresenceMessage> turned = [.. here.Values
+            .Where(one => !one.Presence.Away && IsLongAgo(one.At) && !wrote.ContainsKey(one.Presence.Author))
+            .Select(one => one.Presence with { Away = true })];
+        foreach (var presence in turned)
+        {
+            here[presence.Connection] = (presence, here[presence.Connection].At);
+            away.Add(presence.Author);
+        }
+
+        return turned;
     }
+
+    private bool IsLongAgo(long at) => time.GetElapsedTime(at) > AwayAfter;
 
     private ImmutableArray<string> Remove(string node, ImmutableArray<string> kept)
     {

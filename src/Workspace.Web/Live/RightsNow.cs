@@ -18,11 +18,12 @@ public sealed class RightsNow(Submissions submissions, Organizations organizatio
     private readonly ConcurrentDictionary<DraftId, Guid> homes = new();
     private readonly ConcurrentDictionary<Guid, Known<Submission?>> knownSubmissions = new();
     private readonly ConcurrentDictionary<Guid, Known<Organization?>> knownOrganizations = new();
+    private readonly ConcurrentDictionary<(Author Author, Guid Submission), Decided> decided = new();
 
-    public Task<Acts> OfAsync(Author author, DraftId draft, CancellationToken cancellation) => OfAsync(author, draft, Freshness, cancellation);
+    public ValueTask<Acts> OfAsync(Author author, DraftId draft, CancellationToken cancellation) => OfAsync(author, draft, Freshness, cancellation);
 
     /// <summary>Whether an author has a right. Nobody is refused by what was known before they got it: a no is read anew.</summary>
-    public async Task<bool> HasAsync(Author author, DraftId draft, Act right, CancellationToken cancellation) =>
+    public async ValueTask<bool> HasAsync(Author author, DraftId draft, Act right, CancellationToken cancellation) =>
         (await OfAsync(author, draft, Freshness, cancellation)).Contains(right) || (await OfAsync(author, draft, TimeSpan.Zero, cancellation)).Contains(right);
 
     /// <summary>The submission of a draft, as fresh as rights are. Null when there is no such draft.</summary>
@@ -55,12 +56,23 @@ public sealed class RightsNow(Submissions submissions, Organizations organizatio
         }
     }
 
-    private async Task<Acts> OfAsync(Author author, DraftId draft, TimeSpan freshness, CancellationToken cancellation)
+    private async ValueTask<Acts> OfAsync(Author author, DraftId draft, TimeSpan freshness, CancellationToken cancellation)
     {
         if (await HomeAsync(draft, cancellation) is not { } home) return Acts.None;
         var submission = await SubmissionAsync(home, freshness).WaitAsync(cancellation);
         var organization = await Fresh(knownOrganizations, author.Organization.Value, freshness, id => organizations.FindAsync(new(id), CancellationToken.None)).WaitAsync(cancellation);
-        return AccessCheck.RightsOf(author, submission, organization, time.GetUtcNow());
+        return Decide(author, home, submission, organization);
+    }
+
+    /// <summary>What was decided stays so while nothing is read anew; a guest's time may be over all the same.</summary>
+    private Acts Decide(Author author, Guid home, Submission? submission, Organization? organization)
+    {
+        if (decided.TryGetValue((author, home), out var last) && last.Submission == submission && last.Organization == organization) return last.Rights;
+        var rights = AccessCheck.RightsOf(author, submission, organization, time.GetUtcNow());
+        if (organization?.IsGuest != false) return rights;
+        if (decided.Count > Most) decided.Clear();
+        decided[(author, home)] = new(submission, organization, rights);
+        return rights;
     }
 
     /// <summary>The submission a draft belongs to, where it stays for ever.</summary>
@@ -92,6 +104,16 @@ public sealed class RightsNow(Submissions submissions, Organizations organizatio
         var isSame = head != Unknown && last.Head == head && !last.HasFailed;
         var next = isSame ? last with { At = Math.Max(at, last.At) } : new(read(id), at, head);
         known.TryUpdate(id, next, last); // else somebody has read it meanwhile
+    }
+
+    /// <summary>A decision, and what it was made of: these very readings, and no equal ones.</summary>
+    private sealed class Decided(Submission? submission, Organization? organization, Acts rights)
+    {
+        internal Submission? Submission => submission;
+
+        internal Organization? Organization => organization;
+
+        internal Acts Rights => rights;
     }
 
     /// <param name="At">When it was surely so.</param>

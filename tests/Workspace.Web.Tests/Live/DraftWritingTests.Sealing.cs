@@ -88,7 +88,7 @@ public sealed partial class DraftWritingTests
 
         Assert.Equal(DraftVersion.Zero, await late.SealAsync().WaitAsync(Patience));
         Assert.True(late.LostToAnother);
-        await Assert.ThrowsAsync<IOException>(late.OpenAsync);
+        await Assert.ThrowsAsync<IOException>(() => late.OpenAsync().AsTask());
         Assert.Equal(["0: ours ", "1: theirs"], told);
         Assert.Equal(new DraftVersion(2), await next.SealAsync());
         await ProvedAsync(2, revisions: 1);
@@ -107,7 +107,7 @@ public sealed partial class DraftWritingTests
         Accept(writing, "lost");
         Assert.False(await writing.DurableAsync(writing.Tip.Version));
         await Assert.ThrowsAsync<IOException>(() => seal.WaitAsync(Patience)); // whoever asked need not wait for it
-        var opening = writing.OpenAsync();
+        var opening = writing.OpenAsync().AsTask();
         await Tick.AfterAsync(50);
         Assert.False(opening.IsCompleted); // it waits for the seal, and finds it
         await held.LetGoAsync();
