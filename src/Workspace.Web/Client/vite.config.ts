@@ -7,6 +7,10 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig({
   root: here("."),
   base: "./",
+  // What SignalR has for other servers and older browsers, and the page never asks for.
+  resolve: {
+    alias: [{find: /^\.\/(ServerSentEventsTransport|XhrHttpClient)$/, replacement: here("unused.ts")}],
+  },
   test: {root: here("../../.."), include: ["tests/client/**/*.test.ts"]},
   build: {
     outDir: here("../wwwroot/dist"),
