@@ -6,6 +6,8 @@ namespace Workspace.Browser.Tests;
 [Collection(OneBrowser.Name)]
 public sealed class WritingTogetherStories(Browser browser)
 {
+    private const string AnyLine = "**/live**";
+
     [Fact]
     public async Task Two_organizations_write_at_once_one_of_them_offline_for_a_while_and_end_with_one_text()
     {
@@ -54,11 +56,36 @@ public sealed class WritingTogetherStories(Browser browser)
     }
 
     [Fact]
+    public async Task Where_no_WebSocket_comes_through_one_writes_all_the_same()
+    {
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        await using var samir = await browser.WriteAsync(Cast.Samir);
+        await maya.Window.Page.RouteWebSocketAsync(AnyLine, line => _ = line.CloseAsync());
+        var polls = 0;
+        maya.Window.Page.Request += (_, request) => polls += request.Url.Contains("/live?id=", StringComparison.Ordinal) ? 1 : 0;
+        await maya.Window.Page.ReloadAsync();
+        await maya.TypeAtEndAsync(" By way of requests.");
+        await maya.SavedAsync(Patience.Milliseconds);
+        await samir.WaitForTextAsync("By way of requests.");
+        await samir.TypeAtEndAsync(" And an answer.");
+        await maya.WaitForTextAsync("And an answer.");
+        Assert.True(polls > 1, "Nothing was asked by long polling.");
+    }
+
+    [Fact]
     public async Task Unsent_text_survives_a_reload_and_is_sent_once()
     {
         await using var maya = await browser.WriteAsync(Cast.Maya);
+        var isCut = false;
+        await maya.Window.Page.RouteWebSocketAsync(AnyLine, line =>
+        {
+            if (isCut) _ = line.CloseAsync();
+            else line.ConnectToServer();
+        });
+        await maya.Window.Page.ReloadAsync();
         await maya.SavedAsync(Patience.Milliseconds);
-        await maya.Window.Page.RouteAsync("**/live**", route => route.AbortAsync());
+        isCut = true;
+        await maya.Window.Page.RouteAsync(AnyLine, route => route.AbortAsync());
         await maya.Window.Context.SetOfflineAsync(true);
         await maya.TypeAtEndAsync(" Kept through a reload.");
         await maya.StateAsync("Not saved", Patience.Milliseconds);
@@ -71,6 +98,7 @@ public sealed class WritingTogetherStories(Browser browser)
         };
         await maya.Window.Page.ReloadAsync();
         Assert.True(warned, "Leaving with unsent changes warns.");
+        isCut = false;
         await maya.Window.Page.UnrouteAllAsync();
         await maya.Window.Page.ReloadAsync();
         await maya.WaitForTextAsync("Kept through a reload.");

@@ -1,4 +1,10 @@
-import {HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection} from "@microsoft/signalr"
+import {
+  HttpTransportType,
+  HubConnectionBuilder,
+  LogLevel,
+  type HubConnection,
+  type IHttpConnectionOptions,
+} from "@microsoft/signalr"
 import {Hearing, packProposal} from "./packed"
 import {PackedProtocol} from "./protocol"
 import {
@@ -36,12 +42,18 @@ export interface Listener {
 const firstPause = 300
 const longestPause = 8_000
 
+/// Straight in over a WebSocket; where none comes through, by requests that wait for their answer.
+const ways = [
+  {skipNegotiation: true, transport: HttpTransportType.WebSockets},
+  {transport: HttpTransportType.LongPolling},
+]
+
 /// A question that gets no answer for so long means that the connection is dead, whatever the network says.
 const answerWithin = 10_000
 
 /// One draft's line to the server. It is set up again for ever; what arrives has been checked when it is handed on.
 export class Connection {
-  private readonly hub: HubConnection
+  private hub?: HubConnection
   private pause = firstPause
   private isUp = false
   private hasJoined = false
@@ -52,54 +64,11 @@ export class Connection {
   private key: string | null = null
 
   constructor(
-    url: string,
+    private readonly url: string,
     private readonly draft: string,
     private readonly listener: Listener,
   ) {
     this.hearing = new Hearing(draft)
-    this.hub = new HubConnectionBuilder()
-      .withUrl(url, {
-        transport: HttpTransportType.WebSockets | HttpTransportType.LongPolling,
-      })
-      .withHubProtocol(new PackedProtocol())
-      .configureLogging(LogLevel.None)
-      .build()
-    this.hub.serverTimeoutInMilliseconds = 40_000
-    this.hub.keepAliveIntervalInMilliseconds = 10_000
-    this.hub.onclose(() => {
-      if (this.isUp) {
-        this.isUp = false
-        listener.down()
-      }
-      // A server that takes the connection and not the person is not asked again at once.
-      const hadJoined = this.hasJoined
-      this.hasJoined = false
-      void (hadJoined ? this.keepUp() : this.rest().then(() => this.keepUp()))
-    })
-    this.on("Told", told => {
-      const message = readTold(told)
-      if (message.draft === draft) listener.told(message)
-    })
-    this.on("Hands", hands => this.hearing.learn(hands))
-    this.on("ToldPacked", (goesOn, packed) => {
-      if (packed instanceof Uint8Array) listener.told(this.hearing.told(goesOn === true, packed))
-    })
-    this.on("Here", (of, presence) => {
-      if (of === draft) listener.here(readPresence(presence))
-    })
-    this.on("Gone", (of, connection) => {
-      if (of === draft) listener.gone(readText(connection, "connection"))
-    })
-    this.on("Led", (of, led) => {
-      if (of === draft) listener.led(readLed(led))
-    })
-    this.on("Suggested", of => {
-      if (of === draft) listener.suggested()
-    })
-    this.on("Ended", () => listener.expired())
-    this.on("Rights", (of, rights) => {
-      if (of === draft) listener.rights(readRights(rights))
-    })
   }
 
   start(): void {
@@ -113,12 +82,12 @@ export class Connection {
 
   /// The network is said to be gone, or an answer stays out: sets the connection up anew.
   restart(): void {
-    void this.hub.stop()
+    void this.hub?.stop()
   }
 
   stop(): void {
     this.stopped = true
-    void this.hub.stop()
+    void this.hub?.stop()
   }
 
   async join(since: number): Promise<Joined> {
@@ -158,19 +127,57 @@ export class Connection {
 
   /// Says where the caret is. Nobody waits for it, and when it is lost the next one makes good.
   present(caret: {readonly anchor: number; readonly head: number; readonly version: number} | null): void {
-    if (this.isUp) this.hub.send("Present", this.draft, caret).catch(() => {})
+    if (this.isUp) this.hub?.send("Present", this.draft, caret).catch(() => {})
   }
 
-  private on(method: string, take: (...args: readonly unknown[]) => void): void {
-    this.hub.on(method, (...args: readonly unknown[]) => {
-      try {
-        take(...args)
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error
-        console.error(`${method} was not understood: ${error.message}`)
-        this.restart()
+  private made(way: IHttpConnectionOptions): HubConnection {
+    const {draft, listener} = this
+    const hub = new HubConnectionBuilder()
+      .withUrl(this.url, way)
+      .withHubProtocol(new PackedProtocol())
+      .configureLogging(LogLevel.None)
+      .build()
+    hub.serverTimeoutInMilliseconds = 40_000
+    hub.keepAliveIntervalInMilliseconds = 10_000
+    hub.onclose(() => {
+      if (this.isUp) {
+        this.isUp = false
+        listener.down()
       }
+      // A server that takes the connection and not the person is not asked again at once.
+      const hadJoined = this.hasJoined
+      this.hasJoined = false
+      void (hadJoined ? this.keepUp() : this.rest().then(() => this.keepUp()))
     })
+    const on = (method: string, take: (...args: readonly unknown[]) => void) =>
+      hub.on(method, (...args: readonly unknown[]) => {
+        try {
+          take(...args)
+        } catch (error) {
+          if (!(error instanceof RangeError)) throw error
+          console.error(`${method} was not understood: ${error.message}`)
+          this.restart()
+        }
+      })
+    on("Told", told => {
+      const message = readTold(told)
+      if (message.draft === draft) listener.told(message)
+    })
+    on("Hands", hands => this.hearing.learn(hands))
+    on("ToldPacked", (goesOn, packed) => {
+      if (packed instanceof Uint8Array) listener.told(this.hearing.told(goesOn === true, packed))
+    })
+    const ours = (method: string, take: (said: unknown) => void) =>
+      on(method, (of, said) => {
+        if (of === draft) take(said)
+      })
+    ours("Here", presence => listener.here(readPresence(presence)))
+    ours("Gone", connection => listener.gone(readText(connection, "connection")))
+    ours("Led", led => listener.led(readLed(led)))
+    ours("Suggested", () => listener.suggested())
+    ours("Rights", rights => listener.rights(readRights(rights)))
+    on("Ended", () => listener.expired())
+    return hub
   }
 
   private async invoke(method: string, ...args: readonly unknown[]): Promise<unknown> {
@@ -182,7 +189,7 @@ export class Connection {
       }, answerWithin)
     })
     try {
-      return await Promise.race([this.hub.invoke<unknown>(method, ...args), late])
+      return await Promise.race([this.hub?.invoke<unknown>(method, ...args), late])
     } finally {
       clearTimeout(timer)
     }
@@ -190,15 +197,18 @@ export class Connection {
 
   private async keepUp(): Promise<void> {
     while (!this.stopped) {
-      try {
-        this.hearing = new Hearing(this.draft)
-        this.key = null
-        await this.hub.start()
-        this.isUp = true
-        this.listener.up()
-        return
-      } catch (error) {
-        if (isUnauthorized(error)) this.listener.expired()
+      for (const way of ways) {
+        try {
+          this.hearing = new Hearing(this.draft)
+          this.key = null
+          this.hub = this.made(way)
+          await this.hub.start()
+          this.isUp = true
+          this.listener.up()
+          return
+        } catch (error) {
+          if (isUnauthorized(error)) this.listener.expired()
+        }
       }
       await this.rest()
     }

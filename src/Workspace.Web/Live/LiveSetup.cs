@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Orleans.Configuration;
 using Workspace.Collab;
 using Workspace.Store;
 using Workspace.Web.Hosting;
+using Workspace.Web.Live.Lines;
 using Workspace.Web.Watching;
 
 namespace Workspace.Web.Live;
@@ -32,6 +34,11 @@ public static class LiveSetup
         builder.Services.AddSingleton<DraftBroadcast>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DraftBroadcast>());
 
+        // What a socket brings is read, and what goes out is sent, by the worker that is at it: with lines of our own that saves two of three hand-overs (docs/decisions/0049).
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.Services.AddSingleton<LineDoor>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LineDoor>());
+
         builder.Services.AddSingleton<IHubProtocol, PackedProtocol>();
 
         // A proposal over the limit must still arrive, to be refused by name.
@@ -43,7 +50,15 @@ public static class LiveSetup
 
     public static WebApplication MapLive(this WebApplication app)
     {
-        app.MapHub<DraftHub>("/live");
+        var door = app.Services.GetRequiredService<LineDoor>();
+        var hub = new ConnectionBuilder(app.Services).UseHub<DraftHub>().Build();
+        app.MapHub<DraftHub>("/live").Add(endpoint =>
+        {
+            var negotiated = endpoint.RequestDelegate!; // not null: a hub has one
+            var sockets = ((IEndpointRouteBuilder)app).CreateApplicationBuilder().UseWebSockets(new() { KeepAliveInterval = TimeSpan.Zero }); // the hub has a beat of its own
+            sockets.Run(http => LineDoor.IsFor(http) ? door.AcceptAsync(http, hub) : negotiated(http));
+            endpoint.RequestDelegate = sockets.Build();
+        });
         return app;
     }
 
