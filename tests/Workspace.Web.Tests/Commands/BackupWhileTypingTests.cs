@@ -64,7 +64,7 @@ public sealed partial class BackupWhileTypingTests(Xunit.Abstractions.ITestOutpu
 
     /// <summary>Every token that some editor was told, as it was told when it was committed.</summary>
     private static HashSet<string> Confirmed(List<SimulatedEditor> editors) =>
-        [.. editors.SelectMany(editor => editor.Seen.ToArray()).SelectMany(seen => Token().Matches(seen.Changes.Inserted)).Select(match => match.Value)];
+        [.. editors.SelectMany(editor => editor.Seen).SelectMany(seen => Token().Matches(seen.Changes.Inserted)).Select(match => match.Value)];
 
     private static async Task HoldsAsync(string data, Guid draft, Guid reader, int acknowledged, HashSet<string> seen)
     {

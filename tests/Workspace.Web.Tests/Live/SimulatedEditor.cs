@@ -14,6 +14,7 @@ public sealed class SimulatedEditor(Uri address, string cookie, PersonId person,
 
     private readonly SemaphoreSlim gate = new(1);
     private readonly List<ChangeSet> pending = [];
+    private readonly List<(string Client, Guid Person, ChangeSet Changes)> seen = [];
     private readonly CancellationTokenSource stopped = new();
     private HubConnection? connection;
     private Task? life;
@@ -31,8 +32,14 @@ public sealed class SimulatedEditor(Uri address, string cookie, PersonId person,
     /// <summary>Change sets not confirmed yet.</summary>
     public int Pending => pending.Count;
 
-    /// <summary>Everything it was told, in order.</summary>
-    public List<(string Client, Guid Person, ChangeSet Changes)> Seen { get; } = [];
+    /// <summary>Everything it was told until now, in order: a copy, since it may be told more meanwhile.</summary>
+    public IReadOnlyList<(string Client, Guid Person, ChangeSet Changes)> Seen
+    {
+        get
+        {
+            lock (seen) return [.. seen];
+        }
+    }
 
     /// <summary>Refusals by name.</summary>
     public List<string> Refusals { get; } = [];
@@ -221,7 +228,7 @@ public sealed class SimulatedEditor(Uri address, string cookie, PersonId person,
                 var change = ChangeSet.Parse(Encoding.UTF8.GetBytes(update.GetProperty("c").GetRawText()), out var refusal)
                     ?? throw new InvalidOperationException($"The server told a bad change set: {refusal}");
                 var client = update.GetProperty("id").GetString()!;
-                Seen.Add((client, update.GetProperty("p").GetGuid(), change));
+                lock (seen) seen.Add((client, update.GetProperty("p").GetGuid(), change));
                 Version++;
                 if (client == Client.ToString()) pending.RemoveAt(0);
                 else Rebase(change);
