@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -50,20 +51,20 @@ public sealed class PageSafetyTests(WorkspaceApp app)
     {
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
         var caller = place.Callers[who];
-        var wrong = new List<string>();
+        var wrong = new ConcurrentBag<string>();
         var looked = 0;
         var pages = AccessTable.Read().Where(row => row.Method == "GET" && row.Expected[who] == "200").Select(row => row.At is { } at ? place.Fill(at, caller) : place.Address(row.Route, caller));
-        foreach (var address in pages.Concat(Others))
+        await Parallel.ForEachAsync(pages.Concat(Others), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (address, cancellation) =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative));
             caller.Present(request);
             request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(address.StartsWith("/api", StringComparison.Ordinal) ? "application/json" : "text/html"));
-            using var answer = await client.SendAsync(request);
-            if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NotFound)) continue;
-            looked++;
-            wrong.AddRange((await Harmless.LookAsync(answer)).Select(what => $"{address.Replace(place.Draft.ToString(), "{draft}", StringComparison.Ordinal)} {what}, for {payload}"));
-        }
+            using var answer = await client.SendAsync(request, cancellation);
+            if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NotFound)) return;
+            Interlocked.Increment(ref looked);
+            foreach (var what in await Harmless.LookAsync(answer)) wrong.Add($"{address.Replace(place.Draft.ToString(), "{draft}", StringComparison.Ordinal)} {what}, for {payload}");
+        });
 
-        return (looked, wrong);
+        return (looked, [.. wrong]);
     }
 }

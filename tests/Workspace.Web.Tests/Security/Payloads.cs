@@ -58,9 +58,9 @@ internal static class Payloads
         "//evil.example/quillpayload",
     ];
 
-    /// <summary>What can be a name or a title, as few as can be: where what is tried does not depend on its beginning, three together.</summary>
+    /// <summary>What can be a name or a title, as few as can be: what would get out wherever it stands, six together; alone what does so by its beginning, or in a name of a file, which is cut.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. Lines.Where(line => line[0] is '<' or '[' or '!').Chunk(3).Select(three => string.Join(' ', three)), .. Lines.Where(line => line[0] is not ('<' or '[' or '!'))];
+        [.. Lines.Where(IsAnywhere).Chunk(6).Select(six => string.Join(' ', six)), .. Lines.Where(line => !IsAnywhere(line))];
 
     /// <summary>Over several lines, or with what no name should have: only where it can get in at all.</summary>
     public static IReadOnlyList<string> Broken { get; } =
@@ -70,4 +70,6 @@ internal static class Payloads
         "quillpayload\tquillpayload",
         "quillpayload\u001b[31mquillpayload",
     ];
+
+    private static bool IsAnywhere(string line) => "<[!\"'`&{]".Contains(line[0]) || line.StartsWith("-->", StringComparison.Ordinal);
 }
