@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Workspace.Store;
 using Workspace.Web.Commands;
 using Workspace.Web.Tests.Live;
 
@@ -27,18 +29,19 @@ public sealed class CommandLineTests
     public async Task Ctrl_C_stops_it_and_its_database_in_good_order()
     {
         await using var workspace = new RunningWorkspace();
-        await workspace.StartAsync();
-        await workspace.StopAsync();
+        var folder = Path.Combine(workspace.Data, "postgres");
+        await using (var server = new EmbeddedPostgres(folder, [EmbeddedPostgres.ProgramsIn(Path.Combine(RunningWorkspace.Root(), "node_modules"))], NullLogger<EmbeddedPostgres>.Instance))
+            await server.StartingAsync(default);
 
-        // Its database lets nobody in before a minute is over: the command has proved nothing yet when it is interrupted.
-        await File.AppendAllTextAsync(Path.Combine(workspace.Data, "postgres", "postgresql.conf"), "post_auth_delay = 60\n");
+        // It lets nobody in before a minute is over: the command has proved nothing yet when it is interrupted.
+        await File.AppendAllTextAsync(Path.Combine(folder, "postgresql.conf"), "post_auth_delay = 60\n");
         using var command = CalledCommand.Start(workspace.Data, "verify");
-        while (!File.Exists(Path.Combine(workspace.Data, "postgres", "postmaster.pid")) && !command.HasExited) await Tick.AfterAsync(5);
+        while (!File.Exists(Path.Combine(folder, "postmaster.pid")) && !command.HasExited) await Tick.AfterAsync(5);
         using var interrupt = Process.Start("kill", ["-INT", command.Id.ToString(CultureInfo.InvariantCulture)]);
         var ended = await CalledCommand.EndAsync(command);
         Assert.Equal((130, ""), (ended.Code, ended.Said));
         Assert.EndsWith("Stopped.\n", ended.Beside, StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(workspace.Data, "postgres", "postmaster.pid")));
+        Assert.False(File.Exists(Path.Combine(folder, "postmaster.pid")));
     }
 
     [Theory]
@@ -80,7 +83,8 @@ public sealed class CommandLineTests
         submission = System.Text.Json.JsonDocument.Parse(submission).RootElement.GetProperty("submission").GetString()!; // every log says it
         var imported = await CalledCommand.RunAsync(elsewhere, "import", await ExportedAsync(submission, log + ".all"));
         Assert.True(imported.Code == 0, imported.Beside);
-        var (here, there) = (await CalledCommand.RunAsync(workspace.Data, "verify", draft.ToString()), await CalledCommand.RunAsync(elsewhere, "verify", draft.ToString()));
+        var both = await Task.WhenAll(CalledCommand.RunAsync(workspace.Data, "verify", draft.ToString()), CalledCommand.RunAsync(elsewhere, "verify", draft.ToString()));
+        var (here, there) = (both[0], both[1]);
         Assert.Equal((0, here.Said), (there.Code, there.Said)); // hashes and all
 
         var forgotten = await CalledCommand.RunAsync(workspace.Data, "forget", "maya@lantern-street.example");
@@ -106,7 +110,7 @@ public sealed class CommandLineTests
         var draft = await DemonstrationPeople.DraftAsync(workspace, person);
         using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = workspace.Address };
         http.DefaultRequestHeaders.Add("Cookie", await workspace.SignInAsync(person));
-        await using (var database = Npgsql.NpgsqlDataSource.Create(Workspace.Store.EmbeddedPostgres.ConnectionString(Path.Combine(workspace.Data, "postgres")) + ";Pooling=false"))
+        await using (var database = Npgsql.NpgsqlDataSource.Create(EmbeddedPostgres.ConnectionString(Path.Combine(workspace.Data, "postgres")) + ";Pooling=false"))
         await using (var damage = database.CreateCommand("update workspace.mt_doc_draftstanding set data = jsonb_set(data, '{words}', '7'); update workspace.mt_doc_organization set data = jsonb_set(data, '{shortName}', '\"?\"')"))
             Assert.NotEqual(0, await damage.ExecuteNonQueryAsync());
         Assert.Equal(1, (await CalledCommand.RunAsync(workspace.Data, "verify")).Code);
