@@ -93,8 +93,9 @@ public class LineOutputTests
             Assert.True(endOfMessage);
             Messages.Add(Encoding.UTF8.GetString(buffer.Span));
             if (!IsHeld) return default;
+            var untilLetGo = held.Task; // before anybody knows of it, and lets go
             begun.Release();
-            return new(held.Task);
+            return new(untilLetGo);
         }
 
         internal async Task SendingAsync(int messages)

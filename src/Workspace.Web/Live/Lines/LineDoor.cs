@@ -7,7 +7,7 @@ namespace Workspace.Web.Live.Lines;
 internal sealed class LineDoor(IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<Line, LineSender> open = new();
+    private readonly ConcurrentDictionary<Line, byte> open = new(); // a set
     private readonly LineSender[] senders = [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(_ => new LineSender())];
     private int entered;
 
@@ -17,9 +17,8 @@ internal sealed class LineDoor(IHostApplicationLifetime lifetime, TimeProvider t
     public async Task AcceptAsync(HttpContext http, ConnectionDelegate hub)
     {
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
-        var sender = senders[(uint)Interlocked.Increment(ref entered) % (uint)senders.Length];
-        var line = new Line(socket, http, sender);
-        open[line] = sender;
+        var line = new Line(socket, http, senders[(uint)Interlocked.Increment(ref entered) % (uint)senders.Length]);
+        open[line] = 0;
         try
         {
             if (!lifetime.ApplicationStopping.IsCancellationRequested) await line.RunAsync(hub);
