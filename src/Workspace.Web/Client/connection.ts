@@ -42,11 +42,10 @@ export interface Listener {
 const firstPause = 300
 const longestPause = 8_000
 
-/// Straight in over a WebSocket; where none comes through, by requests that wait for their answer.
-const ways = [
-  {skipNegotiation: true, transport: HttpTransportType.WebSockets},
-  {transport: HttpTransportType.LongPolling},
-]
+/// Straight in over a WebSocket; where none comes through, by requests that wait for their answer. Twice straight in, while the server
+/// answers: one that was just starting must not leave the page with the slower way.
+const straight = {skipNegotiation: true, transport: HttpTransportType.WebSockets}
+const ways = [straight, straight, {transport: HttpTransportType.LongPolling}]
 
 /// A question that gets no answer for so long means that the connection is dead, whatever the network says.
 const answerWithin = 10_000
@@ -209,6 +208,7 @@ export class Connection {
         } catch (error) {
           if (isUnauthorized(error)) this.listener.expired()
         }
+        if (!(await answers())) break
       }
       await this.rest()
     }
@@ -224,6 +224,15 @@ export class Connection {
         resolve()
       }
     })
+  }
+}
+
+/// Whether the server is there at all, whatever becomes of WebSockets.
+async function answers(): Promise<boolean> {
+  try {
+    return (await fetch("/health/live", {cache: "no-store"})).status < 500
+  } catch {
+    return false
   }
 }
 

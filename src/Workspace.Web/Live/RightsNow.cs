@@ -67,7 +67,7 @@ public sealed class RightsNow(Submissions submissions, Organizations organizatio
     /// <summary>What was decided stays so while nothing is read anew; a guest's time may be over all the same.</summary>
     private Acts Decide(Author author, Guid home, Submission? submission, Organization? organization)
     {
-        if (decided.TryGetValue((author, home), out var last) && last.Submission == submission && last.Organization == organization) return last.Rights;
+        if (decided.TryGetValue((author, home), out var last) && ReferenceEquals(last.Submission, submission) && ReferenceEquals(last.Organization, organization)) return last.Rights;
         var rights = AccessCheck.RightsOf(author, submission, organization, time.GetUtcNow());
         if (organization?.IsGuest != false) return rights;
         if (decided.Count > Most) decided.Clear();

@@ -33,7 +33,7 @@ public sealed class CommandLineTests
         using var command = CalledCommand.Start(workspace.Data, "verify");
 
         // A shell that waits already sends it at once: starting a program takes so long on a busy machine that the command may be over.
-        using var interrupt = Process.Start("bash", ["-c", $"until [ -e '{begun}' ]; do sleep 0.01; done; kill -INT {command.Id}"]);
+        using var interrupt = Process.Start("bash", ["-c", $"until [ -e '{begun}' ] || ! kill -0 {command.Id}; do sleep 0.01; done; kill -INT {command.Id}"]);
         var ended = await CalledCommand.EndAsync(command);
         Assert.Equal((130, ""), (ended.Code, ended.Said));
         Assert.EndsWith("Stopped.\n", ended.Beside, StringComparison.Ordinal);
