@@ -15,7 +15,7 @@ public sealed partial class BackupWhileTypingTests(Xunit.Abstractions.ITestOutpu
     public async Task What_was_acknowledged_before_a_backup_began_is_in_it_and_what_it_holds_is_proved()
     {
         var backups = int.TryParse(Environment.GetEnvironmentVariable("WORKSPACE_BACKUPS"), out var asked) ? asked : 1;
-        await using var workspace = new RunningWorkspace();
+        await using var workspace = await Founded.WorkspaceAsync();
         await workspace.StartAsync();
         var people = await DemonstrationPeople.WritersAsync(workspace);
         var draft = await DemonstrationPeople.DraftAsync(workspace, people[0]);

@@ -10,7 +10,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_command_works_beside_a_Workspace_that_runs_and_without_one()
     {
-        await using var workspace = new RunningWorkspace();
+        await using var workspace = await Founded.WorkspaceAsync();
         await workspace.StartAsync();
         var beside = await CalledCommand.RunAsync(workspace.Data, "verify");
         Assert.True(beside.Code == 0, beside.Beside);
@@ -26,9 +26,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Ctrl_C_stops_it_and_its_database_in_good_order()
     {
-        await using var workspace = new RunningWorkspace();
-        await workspace.StartAsync();
-        await workspace.StopAsync();
+        await using var workspace = await Founded.WorkspaceAsync();
         var begun = Path.Combine(workspace.Data, "postgres", "postmaster.pid");
         using var command = CalledCommand.Start(workspace.Data, "verify");
 
@@ -68,7 +66,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_text_is_carried_elsewhere_and_a_person_is_forgotten_by_a_word_each()
     {
-        await using var workspace = new RunningWorkspace();
+        await using var workspace = await Founded.WorkspaceAsync();
         await workspace.StartAsync();
         var draft = await DemonstrationPeople.DraftAsync(workspace, (await DemonstrationPeople.WritersAsync(workspace))[0]);
         var (log, elsewhere) = (Path.Combine(workspace.Data, "one.jsonl"), Path.Combine(workspace.Data, "elsewhere"));
@@ -100,7 +98,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Lists_are_made_anew_beside_a_Workspace_whose_pages_go_on()
     {
-        await using var workspace = new RunningWorkspace();
+        await using var workspace = await Founded.WorkspaceAsync();
         await workspace.StartAsync();
         var person = (await DemonstrationPeople.WritersAsync(workspace))[0];
         var draft = await DemonstrationPeople.DraftAsync(workspace, person);

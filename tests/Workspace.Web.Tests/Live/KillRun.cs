@@ -8,7 +8,7 @@ public sealed class KillRun(Random random, Action<string> say)
     /// <exception cref="Xunit.Sdk.XunitException">Something that was seen or acknowledged is lost, or the texts differ; nothing is killed any more.</exception>
     public async Task RunAsync(int application, int database)
     {
-        await using var workspace = new RunningWorkspace();
+        await using var workspace = await Founded.WorkspaceAsync();
         await workspace.StartAsync();
         await using var crowd = await Crowd.ArriveAsync(workspace, random.Next());
         var kills = Enumerable.Repeat(true, application).Concat(Enumerable.Repeat(false, database)).ToArray();

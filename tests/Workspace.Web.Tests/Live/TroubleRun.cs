@@ -55,6 +55,7 @@ public sealed class TroubleRun(Random random, Action<string> say)
     {
         await using var workspace = new RunningWorkspace();
         if (diskOfMegabytes is { } megabytes) await workspace.MountAsync(megabytes);
+        await Founded.CopyToAsync(workspace.Data);
         await workspace.StartAsync();
         await using var crowd = await Crowd.ArriveAsync(workspace, random.Next());
         crowd.Type();

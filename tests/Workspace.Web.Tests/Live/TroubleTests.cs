@@ -16,7 +16,7 @@ public sealed class TroubleTests(Xunit.Abstractions.ITestOutputHelper output)
     [Fact]
     public async Task A_proposal_into_silence_is_refused_within_the_time_that_is_configured_and_taken_once_afterwards()
     {
-        await using var workspace = new RunningWorkspace();
+        await using var workspace = await Founded.WorkspaceAsync();
         await workspace.StartAsync("--Journal:Patience=1");
         var person = (await DemonstrationPeople.WritersAsync(workspace))[0];
         var draft = await DemonstrationPeople.DraftAsync(workspace, person);
