@@ -48,6 +48,7 @@ internal sealed partial class Place
         var people = organizations.Keys.Concat(["stranger", "ended"]).ToDictionary(name => name, _ => Guid.CreateVersion7());
         var by = new Author(new(people["coordinator"]), new(organizations["coordinator"]));
         var said = new Dictionary<string, string>();
+        var sessions = new Dictionary<string, Guid>();
         await using (var session = app.Services.GetRequiredService<IDocumentStore>().LightweightSession())
         {
             foreach (var (name, person) in people)
@@ -62,6 +63,7 @@ internal sealed partial class Place
                     SecurityStamp = person.ToString("N"),
                     ActsFor = organizations.GetValueOrDefault(name) is var home && home != Guid.Empty ? home : null,
                 });
+                session.Insert(new AccountSession { Id = sessions[name] = Guid.CreateVersion7(now), Person = person, At = now, SeenAt = now, Device = "", Way = "link", ProvedAt = now });
             }
 
             foreach (var (name, organization) in organizations)
@@ -103,7 +105,7 @@ internal sealed partial class Place
             ["ended"] = Form(app, new(null, null, await EndedAsync(app, new(people["ended"])), null, "", "")),
         };
         foreach (var name in Security.Callers.All.Except(callers.Keys))
-            callers[name] = await SignedInAsync(app, people[name], organizations.GetValueOrDefault(name) is var home && home != Guid.Empty ? home : null, said[name]);
+            callers[name] = await SignedInAsync(app, people[name], organizations.GetValueOrDefault(name) is var home && home != Guid.Empty ? home : null, sessions[name], said[name]);
 
         var place = new Place
         {
@@ -154,8 +156,8 @@ internal sealed partial class Place
         return Fill(string.Join('/', segments), caller);
     }
 
-    private static async Task<Caller> SignedInAsync(WorkspaceApp app, Guid person, Guid? organization, string token) =>
-        Form(app, new(person, organization, await app.CookieAsync(new(person)), token, "", ""));
+    private static async Task<Caller> SignedInAsync(WorkspaceApp app, Guid person, Guid? organization, Guid session, string token) =>
+        Form(app, new(person, organization, await app.CookieAsync(new(person), session: session), token, "", ""));
 
     private static string NewToken() => Tokens.Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
