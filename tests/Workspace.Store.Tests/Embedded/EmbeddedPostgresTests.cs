@@ -130,6 +130,7 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     private static async Task<T> EventuallyAsync<T>(Func<Task<T>> attempt)
     {
         var waited = Stopwatch.StartNew();
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
         {
             try
@@ -138,7 +139,7 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
             }
             catch (Exception) when (waited.Elapsed < TimeSpan.FromSeconds(20))
             {
-                await Task.Yield();
+                await pause.WaitForNextTickAsync();
             }
         }
     }
