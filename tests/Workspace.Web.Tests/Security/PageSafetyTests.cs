@@ -60,9 +60,12 @@ public sealed class PageSafetyTests(WorkspaceApp app)
             caller.Present(request);
             request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(address.StartsWith("/api", StringComparison.Ordinal) ? "application/json" : "text/html"));
             using var answer = await client.SendAsync(request, cancellation);
+            if (answer.StatusCode >= HttpStatusCode.InternalServerError) Complain($"was answered {(int)answer.StatusCode}");
             if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NotFound)) return;
             Interlocked.Increment(ref looked);
-            foreach (var what in await Harmless.LookAsync(answer)) wrong.Add($"{address.Replace(place.Draft.ToString(), "{draft}", StringComparison.Ordinal)} {what}, for {payload}");
+            foreach (var what in await Harmless.LookAsync(answer)) Complain(what);
+
+            void Complain(string what) => wrong.Add($"{address.Replace(place.Draft.ToString(), "{draft}", StringComparison.Ordinal)} {what}, for {payload}");
         });
 
         return (looked, [.. wrong]);
