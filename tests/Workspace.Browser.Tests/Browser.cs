@@ -15,8 +15,8 @@ public class Browser : IAsyncLifetime
     /// <summary>The first draft of the joint submission: in it, each of the four organizations may write.</summary>
     public Guid MainText { get; private set; }
 
-    /// <summary>Where screenshots go, to be looked at.</summary>
-    public static string Pictures { get; } = Directory.CreateDirectory(Environment.GetEnvironmentVariable("WORKSPACE_PICTURES") ?? Path.Combine(AppContext.BaseDirectory, "pictures")).FullName;
+    /// <summary>Where screenshots go, to be looked at; null unless somebody asks for them.</summary>
+    public static string? Pictures { get; } = Environment.GetEnvironmentVariable("WORKSPACE_PICTURES") is { Length: > 0 } folder ? Directory.CreateDirectory(folder).FullName : null;
 
     public async Task InitializeAsync()
     {
@@ -122,7 +122,8 @@ public sealed class Window : IAsyncDisposable
         await Page.WaitForFunctionAsync("() => !window.isLeft && document.readyState === 'complete'", null, new() { Timeout = Patience.Milliseconds });
     }
 
-    public Task PictureAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Pictures, $"{name}.png") });
+    /// <summary>Keeps a screenshot, where somebody asked for them.</summary>
+    public Task PictureAsync(string name) => Browser.Pictures is { } folder ? Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") }) : Task.CompletedTask;
 
     public async ValueTask DisposeAsync() => await Context.DisposeAsync();
 }

@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Workspace.Web.Demonstration;
 
 namespace Workspace.Browser.Tests;
@@ -55,7 +53,6 @@ public sealed class RequestStories(Browser browser)
     private static async Task LookAsync(Window window, string name)
     {
         await window.PictureAsync(name);
-        var found = await window.Page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-        Assert.Empty(found.Violations.Select(one => $"{name}: {one.Id}: {one.Help}: {string.Join(" | ", one.Nodes.Take(5).Select(node => node.Html))}"));
+        Assert.Empty((await AccessibilityScan.FaultsAsync(window.Page)).Select(fault => $"{name}: {fault}"));
     }
 }
