@@ -13,16 +13,19 @@ public sealed class KilledServerStories(Browser browser)
     {
         await using var maya = await browser.WriteAsync(Cast.Maya);
         await using var samir = await browser.WriteAsync(Cast.Samir);
+        var gate = await Gate.BeforeAsync(samir.Window.Page);
+        await samir.Window.Page.ReloadAsync();
+        await samir.SavedAsync(Patience.Milliseconds);
         var rounds = 0;
         await WriteRoundsAsync(5);
         await browser.Workspace.KillAsync();
-        List<WayBack> ways;
+        WayBack way;
         try
         {
             await WriteRoundsAsync(7);
             await maya.StateAsync("Not saved", Patience.Milliseconds);
             await samir.StateAsync("Not saved", Patience.Milliseconds);
-            ways = [new(maya.Window.Page), new(samir.Window.Page)];
+            way = new(maya.Window.Page);
         }
         finally
         {
@@ -35,7 +38,16 @@ public sealed class KilledServerStories(Browser browser)
         await maya.TypeAtEndAsync(" and on");
         await samir.WaitForTextAsync(" and on");
         await maya.SavedAsync(Patience.Milliseconds);
-        Assert.All(ways, way => Assert.True(way.IsWebSocket, way.ToString()));
+        Assert.True(way.IsWebSocket, way.ToString());
+
+        // Nor does a server that is only just starting, and refuses once, leave anybody with requests that wait.
+        var again = new WayBack(samir.Window.Page);
+        await gate.CutAsync(refusals: 1);
+        await samir.TypeAtEndAsync(" and again");
+        await maya.WaitForTextAsync(" and again");
+        await samir.SavedAsync(Patience.Milliseconds);
+        Assert.True(again.IsWebSocket, again.ToString());
+        Assert.True(gate.IsOpen, "No WebSocket was refused.");
 
         var text = await maya.TextAsync();
         await Patience.UntilAsync(async () => await samir.TextAsync() == text, "one text");
@@ -70,5 +82,42 @@ public sealed class KilledServerStories(Browser browser)
         public bool IsWebSocket => sockets.Count(socket => !socket.IsClosed) == 1 && polls == 0;
 
         public override string ToString() => $"{sockets.Count(socket => !socket.IsClosed)} of {sockets.Count} WebSockets are open, and {polls} times it polled.";
+    }
+
+    /// <summary>What the WebSockets of a page go through from its next load on.</summary>
+    private sealed class Gate
+    {
+        private IWebSocketRoute? last;
+        private int refusals;
+
+        /// <summary>Whether nothing more is refused.</summary>
+        public bool IsOpen => refusals == 0;
+
+        public static async Task<Gate> BeforeAsync(IPage page)
+        {
+            var gate = new Gate();
+            await page.RouteWebSocketAsync("**/live**", gate.Meet);
+            return gate;
+        }
+
+        /// <summary>Ends the line that there is, and refuses so many that come after it.</summary>
+        public Task CutAsync(int refusals)
+        {
+            this.refusals = refusals;
+            return last!.CloseAsync(); // not null: the page has a line
+        }
+
+        private void Meet(IWebSocketRoute line)
+        {
+            if (refusals > 0)
+            {
+                refusals--;
+                _ = line.CloseAsync();
+                return;
+            }
+
+            last = line;
+            line.ConnectToServer();
+        }
     }
 }
