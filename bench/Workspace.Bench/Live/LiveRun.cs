@@ -115,7 +115,9 @@ internal sealed class LiveRun(LiveOptions options)
     private static async Task<LiveRow> PlayAsync(RunningServer server, LiveCase one, LoadPlan plan)
     {
         var atRest = server.Cost;
-        using var load = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["load"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!; // a program that runs has a path
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["load"]) { RedirectStandardInput = true, RedirectStandardOutput = true }; // a program that runs has a path
+        start.Environment.TryAdd("DOTNET_GCgen0size", "0x10000000"); // 256 MB: what the load's own collections hold up would be counted as the server's
+        using var load = Process.Start(start)!; // it began
         await load.StandardInput.WriteLineAsync(plan.ToJson());
         await ReadAsync(load, "begin", server);
         var before = server.Cost;

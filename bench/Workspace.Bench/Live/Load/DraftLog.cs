@@ -6,6 +6,9 @@ namespace Workspace.Bench;
 internal sealed class DraftLog
 {
     private const int Remembered = 256;
+
+    /// <summary>So few connections have what they are told read each by itself: to keep it would cost more.</summary>
+    private const int Few = 2;
     private readonly List<Entry> entries = [];
     private readonly Dictionary<int, (byte[] Frame, int Count)> frames = [];
     private readonly Dictionary<string, HubWriter> writers = [];
@@ -63,7 +66,7 @@ internal sealed class DraftLog
         }
 
         if (frames.Count == Remembered) frames.Clear();
-        if (told.Anew is null) frames[from] = (told.Updates.ToArray(), at - from);
+        if (told.Anew is null && writers.Count > Few) frames[from] = (told.Updates.ToArray(), at - from);
         return (from, at - from);
     }
 

@@ -13,9 +13,9 @@ internal sealed class HubWriter(WebSocketLine line, DraftLog log, Guid draft, Gu
     private readonly string key = $"load-{seed:D8}-{seed:D8}";
     private readonly List<Waiting> pending = [];
     private readonly Queue<long> dues = new();
+    private readonly List<char>? text = keepsText ? [] : null;
     private int version;
     private int length;
-    private Rope? text = keepsText ? Rope.Empty : null;
     private bool isWelcome;
     private bool isSending;
     private int proposals;
@@ -24,7 +24,7 @@ internal sealed class HubWriter(WebSocketLine line, DraftLog log, Guid draft, Gu
 
     internal string Client { get; } = ClientId.Of(new(person), $"load-{seed:D8}-{seed:D8}").ToString();
 
-    internal override string? Text => text?.ToString();
+    internal override string? Text => text is null ? null : new(CollectionsMarshal.AsSpan(text));
 
     internal override bool IsSettled => pending.Count == 0 && !isSending && version == log.Version;
 
@@ -126,13 +126,25 @@ internal sealed class HubWriter(WebSocketLine line, DraftLog log, Guid draft, Gu
         }
 
         length += theirs.LengthAfter - theirs.LengthBefore;
-        if (text is not null) text = theirs.Apply(text);
+        Apply(theirs);
+    }
+
+    /// <remarks>In place: what the load throws away would hold up what it measures.</remarks>
+    private void Apply(ChangeSet change)
+    {
+        if (text is null) return;
+        for (var edits = new Replacements(change); edits.MoveNext();)
+        {
+            var from = edits.At + edits.Grown;
+            text.RemoveRange(from, edits.Removed);
+            text.InsertRange(from, edits.Inserted);
+        }
     }
 
     private void Propose(ChangeSet change, long due)
     {
         length = change.LengthAfter;
-        if (text is not null) text = change.Apply(text);
+        Apply(change);
         pending.Add(new(change));
         dues.Enqueue(due);
         if (!isSending) Send();
