@@ -116,7 +116,7 @@ public sealed class DraftBroadcast(
                 isTroubled = true;
             }
 
-            if (round % RoundsToRenew == 0) await RenewAsync();
+            await RenewAsync(round);
         }
     }
 
@@ -151,10 +151,10 @@ public sealed class DraftBroadcast(
         return state;
     }
 
-    /// <summary>A draft's writer may have moved to another node or started anew: ask again to be told.</summary>
-    private async Task RenewAsync()
+    /// <summary>A draft's writer may have moved to another node or started anew: ask again to be told. Each round it is some of the drafts' turn.</summary>
+    private async Task RenewAsync(int round)
     {
-        foreach (var draft in editors.Keys.Select(key => key.Draft).Distinct().ToArray())
+        foreach (var draft in tellings.Keys.Where(draft => (uint)draft.GetHashCode() % RoundsToRenew == round % RoundsToRenew))
         {
             try
             {
