@@ -39,6 +39,7 @@ public static class LiveSetup
         builder.Services.AddSingleton<LineDoor>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LineDoor>());
 
+        builder.Services.AddTransient<DraftHub>(); // one is made for every call: what is registered is made by compiled code
         builder.Services.AddSingleton<IHubProtocol, PackedProtocol>();
 
         // A proposal over the limit must still arrive, to be refused by name.
