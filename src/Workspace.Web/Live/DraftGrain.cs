@@ -18,20 +18,24 @@ public sealed partial class DraftGrain(
     private readonly DraftWatchers watchers = new(here, logger);
     private readonly PresenceList presences = new(time);
     private DraftWriting writing = null!;
+    private NearWriter near = null!;
     private DraftVersion? ledKept;
+    private bool isLeaving;
 
     private DraftId Id => new(this.GetPrimaryKey());
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         writing = new(Id, archive, journal, time, logger, Tell);
-        drafts.Add(writing);
+        near = new(Id.Value, TaskScheduler.Current, async proposal => isLeaving ? null : await Propose(proposal));
+        drafts.Add(writing, near);
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { Interleave = true });
         return Task.CompletedTask;
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        isLeaving = true;
         try
         {
             await writing.SealAsync();
@@ -44,7 +48,7 @@ public sealed partial class DraftGrain(
         }
         finally
         {
-            drafts.Remove(writing);
+            drafts.Remove(writing, near);
         }
     }
 

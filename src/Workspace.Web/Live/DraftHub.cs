@@ -14,7 +14,7 @@ namespace Workspace.Web.Live;
 /// <summary>The door for browsers: knows who they are, translates, forwards; decides nothing. docs/PROTOCOL.md.</summary>
 [Authorize(AuthenticationSchemes = BearerToken.OrSession)]
 public sealed class DraftHub(
-    IGrainFactory grains, AccessCheck access, DraftBroadcast broadcast, DraftLines lines, NameBook names, SessionCheck sessions, LiveRates rates, DraftLimits limits, LiveMeter meter, Openings openings,
+    IGrainFactory grains, AccessCheck access, DraftBroadcast broadcast, DraftLines lines, NameBook names, SessionCheck sessions, LiveRates rates, DraftLimits limits, OpenDrafts drafts, LiveMeter meter, Openings openings,
     ILogger<DraftHub> logger)
     : Hub<IDraftClient>
 {
@@ -122,7 +122,8 @@ public sealed class DraftHub(
         var client = ClientId.Of(editor.Author.Person, tab);
         try
         {
-            var receipt = await (editor.Writer ??= Grain(draft)).Propose(new(AuthorKey.Of(editor.Author), client.Value, number, changes, isPacked, IsProgram: editor.Token is not null));
+            var proposal = new ProposalMessage(AuthorKey.Of(editor.Author), client.Value, number, changes, isPacked, IsProgram: editor.Token is not null);
+            var receipt = (drafts.Near(draft) is { } near ? await near.ProposeAsync(proposal) : null) ?? await (editor.Writer ??= Grain(draft)).Propose(proposal);
             return receipt.Refused is { } refused ? Refused(draft, number, refused) : new(receipt.Version, null);
         }
         catch (Exception exception) when (exception is TimeoutException or OrleansException)

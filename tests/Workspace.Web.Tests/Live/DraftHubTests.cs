@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
 using Workspace.Collab;
 using Workspace.Store;
 using Workspace.Web.Live;
@@ -263,6 +264,25 @@ public sealed class DraftHubTests(WorkspaceApp app)
         Assert.Equal(2, presence.GetProperty("line").GetInt32());
         await ben.DisposeAsync();
         await gone.Task.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_writer_that_leaves_while_somebody_writes_loses_nothing_and_the_next_goes_on()
+    {
+        var draft = await app.Network.NewDraftAsync(app.Services);
+        await using var hub = await JoinedAsync(app.Network.Ada, draft);
+        var drafts = app.Services.GetRequiredService<OpenDrafts>();
+        var writer = app.Services.GetRequiredService<IGrainFactory>().GetGrain<IDraftGrain>(draft).AsReference<IGrainManagementExtension>();
+        var writers = new HashSet<NearWriter>();
+        for (var version = 0; version < 40; version++)
+        {
+            if (version % 10 == 5) await writer.DeactivateOnIdle();
+            Assert.Null(await RefusedAsync(hub, draft, version, $$"""[{"c":[{{(version == 0 ? "" : $"{version},")}}[0,"{{(char)('a' + (version % 26))}}"]]}]"""));
+            if (drafts.Near(draft) is { } near) writers.Add(near);
+        }
+
+        Assert.Equal("abcdefghijklmnopqrstuvwxyzabcdefghijklmn", await TextAsync(draft));
+        Assert.True(writers.Count > 1, "The writer never left.");
     }
 
     [Fact]

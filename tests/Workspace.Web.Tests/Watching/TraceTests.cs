@@ -27,11 +27,7 @@ public sealed class TraceTests
             var trace = ended.Where(one => one.TraceId == append.TraceId).ToList();
             Assert.Equal(append.SpanId, Assert.Single(trace, one => one.OperationName == "journal commit").ParentSpanId);
             Assert.Equal(append.SpanId, Assert.Single(trace, one => one.OperationName == "draft tell").ParentSpanId);
-            var grain = Assert.Single(trace, one => one.SpanId == append.ParentSpanId);
-            Assert.Equal("Microsoft.Orleans.Application", grain.Source.Name);
-            Assert.Contains("Propose", grain.DisplayName, StringComparison.Ordinal);
-            var above = grain;
-            while (!IsCall(above)) above = Assert.Single(trace, one => one.SpanId == above.ParentSpanId);
+            Assert.True(IsCall(Assert.Single(trace, one => one.SpanId == append.ParentSpanId))); // its writer is on the hub's own node: there is no message between them
 
             static bool IsCall(Activity one) => one.Source.Name == "Microsoft.AspNetCore.SignalR.Server" && one.DisplayName.Contains("Propose", StringComparison.Ordinal);
             bool IsAppend(Activity one) => one.OperationName == "draft append" && one.GetTagItem("workspace.draft") is Guid of && of == draft;
