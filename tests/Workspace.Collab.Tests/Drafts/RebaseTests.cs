@@ -9,8 +9,10 @@ public sealed class RebaseTests
     {
         var own = Sample.Proposes(2, 1, ChangeSet.Replace(3, 1, 1, "x"), ChangeSet.Replace(4, 2, 2, "y"));
         var (few, many) = (Missing(100), Missing(1_000));
-        foreach (var draft in new[] { few, many }) draft.Accept(own, Sample.Bela, Sample.Noon, Limits);
-        Assert.Equal(Allocated(few, own), Allocated(many, own));
+        var (least, leastOfMany) = (long.MaxValue, long.MaxValue);
+        for (var i = 0; i < 100; i++) // the compiler betters methods meanwhile, which then may ask for less
+            (least, leastOfMany) = (Math.Min(least, Allocated(few, own)), Math.Min(leastOfMany, Allocated(many, own)));
+        Assert.Equal(least, leastOfMany);
     }
 
     [Theory]
