@@ -10,6 +10,7 @@ internal sealed class Load : IDisposable
     /// <summary>What the process ends with when the server did not keep up.</summary>
     internal const int Late = 2;
     private const int TextLength = 30_000;
+    private const double Settling = 3; // seconds
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Resting = TimeSpan.FromSeconds(10);
     private readonly LoadPlan plan;
@@ -43,7 +44,9 @@ internal sealed class Load : IDisposable
         }
 
         foreach (var writer in plan.Rate > 0 ? writers : []) Plan(writer, Stopwatch.GetTimestamp());
-        For(plan.WarmUp);
+        For(plan.WarmUp - Settling);
+        GC.Collect(); // now, and not while it is measured: what stops the load would be counted as the server's
+        For(Math.Min(plan.WarmUp, Settling));
         var (up, down, cpu) = Begin();
         For(plan.Measured);
         var seen = (Up: writers.Sum(writer => writer.Line.Up) - up, Down: writers.Sum(writer => writer.Line.Down) - down, Cpu: Cpu() - cpu);
