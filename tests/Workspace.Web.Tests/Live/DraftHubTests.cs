@@ -283,6 +283,8 @@ public sealed class DraftHubTests(WorkspaceApp app)
 
         Assert.Equal("abcdefghijklmnopqrstuvwxyzabcdefghijklmn", await TextAsync(draft));
         Assert.True(writers.Count > 1, "The writer never left.");
+        var late = new ProposalMessage(AuthorKey.Of(app.Network.AdaOfAlder), 1, 40, """[{"c":[40,[0,"x"]]}]"""u8.ToArray(), IsPacked: false, IsProgram: false);
+        foreach (var left in writers.Where(writer => writer != drafts.Near(draft))) Assert.Null(await left.ProposeAsync(late).WaitAsync(Patience)); // also whoever still holds on to it gets an answer
     }
 
     [Fact]
