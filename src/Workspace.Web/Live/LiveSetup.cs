@@ -15,6 +15,9 @@ namespace Workspace.Web.Live;
 /// <summary>The writers and their hub.</summary>
 public static class LiveSetup
 {
+    /// <summary>Of how many drafts a node remembers where their writer lives; room for all is taken at once, and Orleans takes it for a million.</summary>
+    private const int KnownWriters = 20_000;
+
     /// <summary>Adds the silo, clustered through PostgreSQL, and everything between browser and store.</summary>
     public static WebApplicationBuilder AddLive(this WebApplicationBuilder builder, Database database)
     {
@@ -87,6 +90,7 @@ public static class LiveSetup
             membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
         });
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
+        silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = KnownWriters);
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromMinutes(5));
     }
 
