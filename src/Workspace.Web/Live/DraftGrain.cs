@@ -27,7 +27,7 @@ public sealed partial class DraftGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         writing = new(Id, archive, journal, time, logger, Tell);
-        near = new(Id.Value, TaskScheduler.Current, Take);
+        near = new(Id.Value, TaskScheduler.Current, async proposal => isLeaving ? null : await Propose(proposal));
         drafts.Add(writing, near);
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { Interleave = true });
         return Task.CompletedTask;
@@ -141,52 +141,25 @@ public sealed partial class DraftGrain(
 
     private static ReceiptMessage Refused(Refusal reason) => new(0, Wire.Name(reason));
 
-    /// <summary>A proposal from this node. What can be accepted at once is, in this turn, and answered when it is durable.</summary>
-    private void Take(NearProposal asked)
-    {
-        if (isLeaving) asked.SetResult(null);
-        else TakeAsync(asked).Ignore();
-    }
-
-    private async Task TakeAsync(NearProposal asked)
-    {
-        var since = time.GetTimestamp();
-        try
-        {
-            var accepting = AcceptAsync(asked.Proposal);
-            var (version, refused) = accepting.IsCompleted ? await accepting : await accepting.AsTask().WaitAsync(TimeSpan.FromSeconds(journalLimits.Patience), time);
-            if (refused is { } reason) asked.SetResult(Refused(reason));
-            else writing.WhenDurable(version, since, asked);
-        }
-        catch (Exception exception)
-        {
-            DraftLog.ProposalFailed(logger, Id, exception);
-            asked.SetResult(Refused(Refusal.Unavailable));
-        }
-    }
-
     /// <remarks>Left alone when it takes too long: what comes of it is told, and sent again it changes nothing.</remarks>
     private async Task<ReceiptMessage> ProposedAsync(ProposalMessage proposal)
     {
-        var (version, refused) = await AcceptAsync(proposal);
-        if (refused is { } reason) return Refused(reason);
-        return await writing.DurableAsync(version) ? new(version.Number, null) : Refused(Refusal.Unavailable);
-    }
-
-    /// <summary>Accepts a proposal in memory, or refuses it. Once it is accepted, a client that leaves cannot cancel it.</summary>
-    private async ValueTask<Acceptance> AcceptAsync(ProposalMessage proposal)
-    {
         var author = proposal.Author.ToAuthor();
-        if (!await rights.HasAsync(author, Id, Act.Write, CancellationToken.None)) return new(default, Refusal.NoRight);
+        if (!await rights.HasAsync(author, Id, Act.Write, CancellationToken.None)) return Refused(Refusal.NoRight);
         var (changes, refused) = proposal.IsPacked ? ProposalReader.ReadPacked(proposal.Changes, limits) : ProposalReader.Read(proposal.Changes, limits);
-        if (refused is { } reason) return new(default, reason);
+        if (refused is { } reason) return Refused(reason);
         var asked = new Proposal(new(proposal.Client), new(proposal.Base), await origins.VerifyAsync(author, changes, proposal.IsProgram, CancellationToken.None));
 
-        if (!await ReachAsync(asked.Base)) return new(default, Refusal.AheadOfUs);
+        if (!await ReachAsync(asked.Base)) return Refused(Refusal.AheadOfUs);
         await KnowLeadsAsync();
-        if (writing.IsFreezing || !writing.KnowsLeads) return new(default, Refusal.Unavailable);
-        if (writing.Frozen) return new(default, Refusal.DraftFrozen);
-        return writing.Accept(asked, author, limits) is Receipt.Refused no ? new(default, no.Reason) : new(writing.Tip.Version, null);
+        if (writing.IsFreezing || !writing.KnowsLeads) return Refused(Refusal.Unavailable);
+        if (writing.Frozen) return Refused(Refusal.DraftFrozen);
+        var receipt = writing.Accept(asked, author, limits);
+        if (receipt is Receipt.Refused no) return Refused(no.Reason);
+
+        // Once it has begun to journal, a client that leaves cannot cancel it.
+        var version = writing.Tip.Version;
+        return await writing.DurableAsync(version) ? new(version.Number, null) : Refused(Refusal.Unavailable);
     }
 
     /// <summary>Sees to it that who leads which section is known, as fresh as rights are, when this is done; tells what has changed.</summary>
@@ -261,7 +234,6 @@ public sealed partial class DraftGrain(
     {
         try
         {
-            writing.GiveUpAfter(TimeSpan.FromSeconds(journalLimits.Patience));
             await TellGoneAsync(presences.OfLostNodes());
             foreach (var away in presences.TurnedAway()) await watchers.NotifyAsync(watcher => watcher.Here(Id.Value, away));
             if (writing.KnowsLeads && watchers.Count > 0) await LookAtLeadsAsync();
@@ -280,8 +252,4 @@ public sealed partial class DraftGrain(
 
         if (writing.LostToAnother) DeactivateOnIdle();
     }
-
-    /// <summary>What became of a proposal in memory.</summary>
-    /// <param name="Version">The draft's, with it; nothing where it was refused.</param>
-    private readonly record struct Acceptance(DraftVersion Version, Refusal? Refused);
 }

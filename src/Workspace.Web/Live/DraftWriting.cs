@@ -15,10 +15,9 @@ public sealed partial class DraftWriting(
     DraftId id, DraftArchive archive, IJournal journal, TimeProvider time, ILogger logger,
     Action<DraftVersion, ImmutableArray<Contribution>> tell)
 {
-    private static readonly ReceiptMessage NotDurable = new(0, Wire.Name(Refusal.Unavailable));
     private readonly List<Contribution> accepted = [];
     private readonly List<ActivityContext> traces = [];
-    private readonly List<(DraftVersion Version, long Since, TaskCompletionSource<ReceiptMessage?> Answer)> waiting = [];
+    private readonly List<(DraftVersion Version, TaskCompletionSource<bool> Done)> waiting = [];
     private readonly List<(bool Frozen, Author By, TaskCompletionSource<bool> Done)> freezing = [];
     private Task<Draft>? opening;
     private Draft? durable;
@@ -82,32 +81,13 @@ public sealed partial class DraftWriting(
     }
 
     /// <summary>Done when a version is durable: true; false when it will not be.</summary>
-    public async Task<bool> DurableAsync(DraftVersion version)
+    public Task<bool> DurableAsync(DraftVersion version)
     {
-        var answer = new TaskCompletionSource<ReceiptMessage?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        WhenDurable(version, time.GetTimestamp(), answer);
-        return await answer.Task is { Refused: null };
-    }
-
-    /// <summary>Answers with a version when it is durable, or that it will not be.</summary>
-    /// <param name="since">Since when somebody has waited for it, by the monotonic clock.</param>
-    /// <param name="answer">Its continuations must not run at once.</param>
-    public void WhenDurable(DraftVersion version, long since, TaskCompletionSource<ReceiptMessage?> answer)
-    {
-        if (durable is null) answer.TrySetResult(NotDurable);
-        else if (version <= durable.Version) answer.TrySetResult(new(version.Number, null));
-        else waiting.Add((version, since, answer));
-    }
-
-    /// <summary>Whoever has waited so long is told that it is not durable; it may become so yet.</summary>
-    public void GiveUpAfter(TimeSpan patience)
-    {
-        for (var i = waiting.Count - 1; i >= 0; i--)
-        {
-            if (time.GetElapsedTime(waiting[i].Since) < patience) continue;
-            waiting[i].Answer.TrySetResult(NotDurable);
-            waiting.RemoveAt(i);
-        }
+        if (durable is null) return Task.FromResult(false);
+        if (version <= durable.Version) return Task.FromResult(true);
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.Add((version, done));
+        return done.Task;
     }
 
     /// <summary>Freezes or unfreezes after everything accepted until now; meanwhile nothing is accepted. False when another writer has taken over.</summary>
@@ -237,14 +217,14 @@ public sealed partial class DraftWriting(
         for (var i = waiting.Count - 1; i >= 0; i--)
         {
             if (waiting[i].Version > durable!.Version) continue;
-            waiting[i].Answer.TrySetResult(new(waiting[i].Version.Number, null));
+            waiting[i].Done.TrySetResult(true);
             waiting.RemoveAt(i);
         }
     }
 
     private void Refuse()
     {
-        foreach (var (_, _, answer) in waiting) answer.TrySetResult(NotDurable);
+        foreach (var (_, done) in waiting) done.TrySetResult(false);
         waiting.Clear();
     }
 

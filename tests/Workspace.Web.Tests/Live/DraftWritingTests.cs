@@ -112,32 +112,6 @@ public sealed partial class DraftWritingTests(WorkspaceApp app)
         Assert.Equal(["0: one"], told);
     });
 
-    [Fact]
-    public Task Who_has_waited_too_long_is_told_so_and_what_was_accepted_becomes_durable_all_the_same() => OnOneThreadAsync(async () =>
-    {
-        var clock = new FakeTimeProvider(new(2026, 5, 4, 9, 0, 0, TimeSpan.Zero));
-        var (writing, journal) = await OpenAsync(clock);
-        journal.Hold();
-        Accept(writing, "late");
-        var first = writing.DurableAsync(writing.Tip.Version);
-        clock.Advance(TimeSpan.FromSeconds(3));
-        Accept(writing, "r");
-        var second = writing.DurableAsync(writing.Tip.Version);
-        writing.GiveUpAfter(TimeSpan.FromSeconds(4));
-        Assert.False(first.IsCompleted);
-
-        clock.Advance(TimeSpan.FromSeconds(1));
-        writing.GiveUpAfter(TimeSpan.FromSeconds(4));
-        Assert.False(await first);
-        Assert.False(second.IsCompleted);
-        Assert.Empty(told);
-
-        journal.LetGo();
-        Assert.True(await second);
-        Assert.True(await writing.DurableAsync(new(1)));
-        Assert.Equal(["0: later"], told);
-    });
-
     private DraftId draft;
 
     private async Task<(DraftWriting Writing, TroubledJournal Journal)> OpenAsync(TimeProvider? clock = null, DraftId? known = null)
