@@ -97,7 +97,7 @@ public sealed class RightsBiteTests(WorkspaceApp app, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_session_that_is_ended_is_told_so_within_a_second_and_hung_up_on_and_a_new_one_goes_on()
+    public async Task A_session_that_is_ended_is_told_so_and_cut_off_within_a_second_and_a_new_one_goes_on()
     {
         var ivy = await IvyAsync();
         await using var typist = await TypistAsync(ivy);
@@ -109,8 +109,7 @@ public sealed class RightsBiteTests(WorkspaceApp app, ITestOutputHelper output)
         var ended = Stopwatch.GetTimestamp();
         await Wait.UntilAsync(() => typist.EndedAt is not null && typist.ClosedAt is not null, Patience);
         output.WriteLine($"told after {Stopwatch.GetElapsedTime(ended, typist.EndedAt!.Value).TotalMilliseconds:0} ms, closed after {Stopwatch.GetElapsedTime(ended, typist.ClosedAt!.Value).TotalMilliseconds:0} ms");
-        Assert.InRange(Stopwatch.GetElapsedTime(ended, typist.EndedAt!.Value), TimeSpan.FromMilliseconds(-500), Bite); // it hears no more from then on
-        Assert.InRange(Stopwatch.GetElapsedTime(ended, typist.ClosedAt!.Value), TimeSpan.FromMilliseconds(-500), 2 * Bite);
+        Assert.InRange(Stopwatch.GetElapsedTime(ended, typist.ClosedAt!.Value), TimeSpan.FromMilliseconds(-500), Bite);
 
         await using var again = await TypistAsync(ivy);
         Assert.Equal(typist.Accepted.Count, again.Version);
