@@ -26,7 +26,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddSingleton(builder.Configuration.GetSection("Journal").Get<JournalLimits>() ?? new());
     builder.Services.AddWorkspaceStore(database.ConnectionString, follows: true);
-    builder.Services.AddAccess(builder.Configuration);
+    builder.Services.AddAccess();
     builder.Services.AddSignIn(builder.Configuration);
     builder.Services.AddMail(builder.Configuration);
     builder.Services.AddPages();

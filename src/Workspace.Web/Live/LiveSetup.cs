@@ -24,8 +24,8 @@ public static class LiveSetup
         var limits = builder.Configuration.GetSection("Limits").Get<DraftLimits>() ?? new DraftLimits();
         builder.Services.AddSingleton(limits);
         builder.Services.AddSingleton(builder.Configuration.GetSection("Sealing").Get<SealRule>() ?? new SealRule());
-        builder.Services.AddSingleton(new LiveRates(
-            builder.Configuration.GetValue("Limits:ProposalsPerSecond", 20), builder.Configuration.GetValue("Limits:PresencesPerSecond", 10)));
+        builder.Services.AddSingleton(services => new LiveRates(
+            builder.Configuration.GetValue("Limits:ProposalsPerSecond", 20), builder.Configuration.GetValue("Limits:PresencesPerSecond", 10), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(builder.Configuration.GetSection("Suggestions").Get<SuggestionLimits>() ?? new SuggestionLimits());
         builder.Services.AddSingleton<RightsNow>();
         builder.Services.AddSingleton<OriginCheck>();

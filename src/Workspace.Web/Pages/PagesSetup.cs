@@ -57,7 +57,7 @@ public static class PagesSetup
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseFreshSignIn();
-        app.UseRateLimiter();
+        app.Use(app.Services.GetRequiredService<PersonRates>().LimitAsync);
         app.UseAntiforgery();
         app.Use(FindStandingForErrors);
         app.UseAccessLog();

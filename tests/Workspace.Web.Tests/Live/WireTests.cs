@@ -110,9 +110,12 @@ public sealed class WireTests
     [Fact]
     public void Presence_over_ten_a_second_is_over_the_rate_for_that_connection_only()
     {
-        using var rates = new LiveRates(20, 10);
-        Assert.InRange(Enumerable.Range(0, 100).Count(_ => rates.AllowsPresence("one")), 10, 12);
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var rates = new LiveRates(20, 10, clock);
+        Assert.Equal(10, Enumerable.Range(0, 100).Count(_ => rates.AllowsPresence("one")));
         Assert.True(rates.AllowsPresence("two"));
+        clock.Advance(TimeSpan.FromMilliseconds(500));
+        Assert.Equal(5, Enumerable.Range(0, 100).Count(_ => rates.AllowsPresence("one")));
     }
 
     private static string Root()
