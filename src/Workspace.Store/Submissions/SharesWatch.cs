@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Workspace.Store;
 
@@ -13,23 +12,9 @@ internal sealed class SharesWatch(Shares shares, StoreMeter meter, TimeProvider 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         meter.Observe(() => last);
+        var rounds = new Rounds(logger);
         using var timer = new PeriodicTimer(Every, time);
-        do
-        {
-            try
-            {
-                last = await shares.BehindAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException)
-            {
-                logger.NotAsked(error); // the readiness check says that the database is lacking
-            }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+        do await rounds.GoAsync(async stopping => last = await shares.BehindAsync(stopping), stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
-}
-
-internal static partial class SharesLog
-{
-    [LoggerMessage(Level = LogLevel.Debug, Message = "How far the shares are behind could not be asked")]
-    public static partial void NotAsked(this ILogger<SharesWatch> logger, Exception error);
 }

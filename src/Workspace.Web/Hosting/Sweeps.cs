@@ -1,5 +1,3 @@
-using Marten.Exceptions;
-using Npgsql;
 using Workspace.Store;
 
 namespace Workspace.Web.Hosting;
@@ -11,27 +9,18 @@ internal sealed class Sweeps(MailQueue mails, Invitations invitations, Sessions 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var rounds = new Rounds(logger);
         using var timer = new PeriodicTimer(Every, clock);
-        do
-        {
-            try
-            {
-                await mails.ForgetOldAsync(stoppingToken);
-                await invitations.ForgetOldAsync(stoppingToken);
-                await sessions.ForgetOldAsync(stoppingToken);
-                await openings.ForgetOldAsync(stoppingToken);
-                await requests.ForgetOldAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or MartenCommandException)
-            {
-                logger.PutOff(error.GetType().Name);
-            }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+        do await rounds.GoAsync(ForgetAsync, stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
-}
 
-internal static partial class SweepsLog
-{
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What is only kept for some weeks could not be forgotten now: {Trouble}")]
-    public static partial void PutOff(this ILogger<Sweeps> logger, string trouble);
+    private async Task ForgetAsync(CancellationToken cancellation)
+    {
+        await mails.ForgetOldAsync(cancellation);
+        await invitations.ForgetOldAsync(cancellation);
+        await sessions.ForgetOldAsync(cancellation);
+        await openings.ForgetOldAsync(cancellation);
+        await requests.ForgetOldAsync(cancellation);
+    }
 }

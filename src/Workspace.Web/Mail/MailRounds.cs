@@ -1,4 +1,3 @@
-using Npgsql;
 using Workspace.Store;
 
 namespace Workspace.Web.Mail;
@@ -10,17 +9,10 @@ internal sealed class MailRounds(MailQueue queue, PostOffice post, ILogger<MailR
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var rounds = new Rounds(logger);
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                await GoAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or Marten.Exceptions.MartenCommandException)
-            {
-                logger.NotAsked(error.GetType().Name); // the readiness check says that the database is lacking
-            }
-
+            await rounds.GoAsync(GoAsync, stoppingToken);
             await queue.WaitAsync(Pause, stoppingToken);
         }
     }
@@ -45,7 +37,4 @@ internal static partial class MailLog
 
     [LoggerMessage(2, LogLevel.Error, "Letter {Letter} ({Kind}) was not sent and is given up: {Trouble}")]
     public static partial void Failed(this ILogger<MailRounds> logger, Guid letter, string kind, string trouble);
-
-    [LoggerMessage(3, LogLevel.Debug, "Whether letters wait could not be asked: {Trouble}")]
-    public static partial void NotAsked(this ILogger<MailRounds> logger, string trouble);
 }

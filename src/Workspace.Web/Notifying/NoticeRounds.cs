@@ -1,4 +1,3 @@
-using Npgsql;
 using Workspace.Store;
 
 namespace Workspace.Web.Notifying;
@@ -22,26 +21,17 @@ public sealed class NoticeRounds(Reminders reminders, Notices notices, MailQueue
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var rounds = new Rounds(logger);
         using var timer = new PeriodicTimer(Pause, clock);
         var last = DateTimeOffset.MinValue;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
+            await rounds.GoAsync(async stopping =>
             {
                 var isSlow = clock.GetUtcNow() - last >= Slow;
-                await GoAsync(isSlow, stoppingToken);
+                await GoAsync(isSlow, stopping);
                 if (isSlow) last = clock.GetUtcNow();
-            }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or Marten.Exceptions.MartenCommandException)
-            {
-                logger.NotAsked(error.GetType().Name); // the readiness check says that the database is lacking
-            }
+            }, stoppingToken);
         }
     }
-}
-
-internal static partial class NoticeLog
-{
-    [LoggerMessage(1, LogLevel.Debug, "Whether notices wait could not be asked: {Trouble}")]
-    public static partial void NotAsked(this ILogger<NoticeRounds> logger, string trouble);
 }

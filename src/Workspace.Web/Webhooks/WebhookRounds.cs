@@ -22,23 +22,20 @@ internal sealed class WebhookRounds(
     private async Task GoAsync(bool sweeps, CancellationToken cancellation)
     {
         var swept = DateTimeOffset.MinValue;
+        var rounds = new Rounds(logger);
         using var timer = new PeriodicTimer(Pause, clock);
         do
         {
-            try
+            await rounds.GoAsync(async stopping =>
             {
                 if (sweeps && clock.GetUtcNow() - swept >= Sweep)
                 {
-                    await webhooks.ForgetOldAsync(cancellation);
+                    await webhooks.ForgetOldAsync(stopping);
                     swept = clock.GetUtcNow();
                 }
 
-                while (await webhooks.DeliverNextAsync(sender.SendAsync, LetterAsync, cancellation)) { }
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                logger.Failed(error.GetType().Name); // the readiness check says when the database is lacking
-            }
+                while (await webhooks.DeliverNextAsync(sender.SendAsync, LetterAsync, stopping)) { }
+            }, cancellation);
         }
         while (await timer.WaitForNextTickAsync(cancellation));
     }
@@ -57,10 +54,4 @@ internal sealed class WebhookRounds(
         ])
         { Person = account.Person, About = webhook.Submission });
     }
-}
-
-internal static partial class WebhookLog
-{
-    [LoggerMessage(1, LogLevel.Warning, "Webhooks could not be told just now: {Trouble}")]
-    public static partial void Failed(this ILogger<WebhookRounds> logger, string trouble);
 }
