@@ -103,11 +103,11 @@ public sealed partial class EmbeddedPostgres : IHostedLifecycleService, IAsyncDi
                 await using var connection = await ConnectAsync(stopping.Token);
                 await connection.WaitAsync(stopping.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception error) when (error is NpgsqlException or IOException)
+            catch (Exception error) // whatever broke, nothing else would start it again
             {
                 logger.Lost(folder, error.Message);
                 await StartAgainAsync();

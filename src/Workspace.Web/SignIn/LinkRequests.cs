@@ -36,7 +36,7 @@ public sealed class LinkRequests(IServiceScopeFactory scopes, SignInLinks links,
             {
                 await SendAsync(mail, language, to, stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.NotAsked(e.GetType().Name);
             }
