@@ -7,19 +7,19 @@ using Workspace.Collab;
 
 namespace Workspace.Store.Tests;
 
-/// <summary>The whole store in a schema of its own, as the application has it.</summary>
+/// <summary>The whole store in a database of its own, as the application has it.</summary>
 public sealed class StoreFixture(PostgresServer server) : IAsyncLifetime
 {
     private IHost? host;
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 5, 4, 9, 0, 0, TimeSpan.Zero));
 
-    public string Schema { get; } = server.NextSchema();
+    public string Schema { get; } = PostgresServer.Schema;
 
     /// <summary>Whether it follows with the lists that need not be shown at once.</summary>
     public bool Follows { get; init; }
 
-    public string ConnectionString => server.ConnectionString;
+    public string ConnectionString { get; private set; } = ""; // until it is initialised
 
     public static Author Alice { get; } = new(new(new Guid("a11ce000-0000-7000-8000-000000000001")), new(new Guid("0a000000-0000-7000-8000-000000000001")));
 
@@ -31,11 +31,12 @@ public sealed class StoreFixture(PostgresServer server) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        ConnectionString = await server.NextStoreAsync();
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
-        builder.Services.AddWorkspaceStore(server.ConnectionString, Schema, follows: Follows);
+        builder.Services.AddWorkspaceStore(ConnectionString, Schema, follows: Follows);
         builder.Services.AddIdentityCore<Account>(options => options.User.RequireUniqueEmail = true).AddUserStore<AccountStore>();
         host = builder.Build();
         await host.StartAsync();
@@ -49,6 +50,7 @@ public sealed class StoreFixture(PostgresServer server) : IAsyncLifetime
         if (host is null) return;
         await host.StopAsync();
         host.Dispose();
+        await server.DropAsync(ConnectionString);
     }
 
     /// <summary>A submission with one draft, nobody has written in it.</summary>
