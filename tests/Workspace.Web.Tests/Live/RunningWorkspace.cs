@@ -100,9 +100,11 @@ public sealed partial class RunningWorkspace : IAsyncDisposable
         return string.Join("; ", cookies.GetCookies(Address).Select(cookie => $"{cookie.Name}={cookie.Value}"));
     }
 
+    /// <summary>The last it said, without where in the code that was; and whether it has ended, which nobody may have wanted.</summary>
     public string Said()
     {
-        lock (said) return string.Join('\n', said.TakeLast(60));
+        var end = process is { HasExited: true } ? $"\nIt has ended, with exit code {process.ExitCode}." : "";
+        lock (said) return string.Join('\n', said.Where(line => !line.TrimStart().StartsWith("at ", StringComparison.Ordinal)).TakeLast(60)) + end;
     }
 
     public async ValueTask DisposeAsync()
