@@ -93,7 +93,8 @@ public sealed partial class DraftWriting(
     /// <summary>Freezes or unfreezes after everything accepted until now; meanwhile nothing is accepted. False when another writer has taken over.</summary>
     public async Task<bool> FreezeAsync(bool frozen, Author by)
     {
-        await OpenAsync();
+        do await OpenAsync();
+        while (durable is null); // lost again before this went on: nothing would come to what is asked of no draft
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         freezing.Add((frozen, by, done));
         Begin();
