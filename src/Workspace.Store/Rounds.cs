@@ -17,7 +17,7 @@ public sealed class Rounds(ILogger logger)
             await round(stopping);
             isTroubled = false;
         }
-        catch (Exception trouble) when (!stopping.IsCancellationRequested)
+        catch (Exception trouble) when (trouble is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
             if (!isTroubled) logger.Missed(trouble);
             isTroubled = true;

@@ -110,7 +110,7 @@ public sealed class DraftBroadcast(
                 if (round % RoundsForSessions == 0) await CheckSessionsAsync(all: round % RoundsToRenew == 0, stoppingToken);
                 isTroubled = false;
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 if (!isTroubled) DraftLog.RightsCheckFailed(logger, exception); // once, not four times a second for as long as it lasts
                 isTroubled = true;

@@ -36,7 +36,7 @@ public sealed class LinkRequests(IServiceScopeFactory scopes, SignInLinks links,
             {
                 await SendAsync(mail, language, to, stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 logger.NotAsked(e.GetType().Name);
             }

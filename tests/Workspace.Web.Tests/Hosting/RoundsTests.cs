@@ -45,6 +45,7 @@ public sealed class RoundsTests(WorkspaceApp app) : IAsyncLifetime
             await rounds.GoAsync(_ => isBroken ? throw new InvalidOperationException($"broken after {done}") : Task.FromResult(done++), CancellationToken.None);
         await rounds.GoAsync(_ => throw new OperationCanceledException("somebody else's"), CancellationToken.None);
         Assert.Equal(["broken after 1", "broken after 2"], log);
+        await rounds.GoAsync(_ => throw new InvalidOperationException("PostgreSQL went first"), new(canceled: true));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rounds.GoAsync(stop => Task.Delay(1, stop), new(canceled: true)));
     }
 
