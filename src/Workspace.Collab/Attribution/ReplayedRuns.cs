@@ -6,7 +6,7 @@ internal sealed partial class ReplayedRuns(Node<RunLeaf>? begunWith, int limit, 
 {
     private const int Spare = 6;
 
-    private object owner = new();
+    private TreeOwner owner = TreeOwner.New();
     private Node<RunLeaf>? tree = begunWith;
     private Node<RunLeaf>? leaf;
     private int leafFrom;
@@ -50,7 +50,7 @@ internal sealed partial class ReplayedRuns(Node<RunLeaf>? begunWith, int limit, 
     internal Node<RunLeaf>? Kept()
     {
         Close();
-        owner = new();
+        owner = TreeOwner.New();
         return tree;
     }
 

@@ -14,9 +14,9 @@ internal sealed class Node<TLeaf>
     internal const int MinChildren = MaxChildren / 2;
 
     private Node<TLeaf>[] children;
-    private readonly object? owner;
+    private readonly TreeOwner owner;
 
-    internal Node(TLeaf leaf, object? owner = null)
+    internal Node(TLeaf leaf, TreeOwner owner = default)
     {
         Leaf = leaf;
         this.owner = owner;
@@ -26,7 +26,7 @@ internal sealed class Node<TLeaf>
         MayHoldSurrogates = leaf.MayHoldSurrogates;
     }
 
-    private Node(Node<TLeaf>[] children, object? owner = null)
+    private Node(Node<TLeaf>[] children, TreeOwner owner = default)
     {
         this.owner = owner;
         this.children = children;
@@ -35,7 +35,7 @@ internal sealed class Node<TLeaf>
     }
 
     /// <summary>Another node of the same.</summary>
-    private Node(Node<TLeaf> old, object? owner)
+    private Node(Node<TLeaf> old, TreeOwner owner)
     {
         this.owner = owner;
         children = old.Height == 0 ? [] : old.children.AsSpan().ToArray();
@@ -113,7 +113,7 @@ internal sealed class Node<TLeaf>
     /// <param name="by">Who.</param>
     /// <param name="leaf">The leaf; null where the range lies over several.</param>
     /// <param name="leafFrom">Where it starts.</param>
-    internal Node<TLeaf> Open(int from, int to, object by, out Node<TLeaf>? leaf, out int leafFrom)
+    internal Node<TLeaf> Open(int from, int to, TreeOwner by, out Node<TLeaf>? leaf, out int leafFrom)
     {
         var root = IsOwnedBy(by) ? this : new(this, by);
         leafFrom = 0;
@@ -136,7 +136,7 @@ internal sealed class Node<TLeaf>
     /// <summary>A leaf that stands in the place of this one from now on, in a tree that only its owner sees.</summary>
     internal void Become(TLeaf leaf)
     {
-        Debug.Assert(Height == 0 && owner is not null, "a leaf that others see does not change");
+        Debug.Assert(Height == 0 && owner != default, "a leaf that others see does not change");
         IsOwn = true;
         Leaf = leaf;
         Length = leaf.Length;
@@ -145,14 +145,14 @@ internal sealed class Node<TLeaf>
     }
 
     /// <summary>The tree with a leaf that may be too small, or at most twice too large, in the place of one that <see cref="Open"/> gave. O(log n).</summary>
-    internal Node<TLeaf> Put(int leafFrom, TLeaf leaf, int limit, object by)
+    internal Node<TLeaf> Put(int leafFrom, TLeaf leaf, int limit, TreeOwner by)
     {
         if (PutWithin(leafFrom, leaf, limit, by) is { } second) return new([this, second], by);
         return children.Length == 1 ? children[0] : this;
     }
 
     /// <returns>What stands behind this node from now on, where one is not enough.</returns>
-    private Node<TLeaf>? PutWithin(int leafFrom, TLeaf leaf, int limit, object by)
+    private Node<TLeaf>? PutWithin(int leafFrom, TLeaf leaf, int limit, TreeOwner by)
     {
         if (Height == 0)
         {
@@ -173,7 +173,7 @@ internal sealed class Node<TLeaf>
     }
 
     /// <summary>Makes one or two nodes of a child and the next, of which one is not full enough.</summary>
-    private void Join(int i, int limit, object by)
+    private void Join(int i, int limit, TreeOwner by)
     {
         var joined = Concat(children[i], children[i + 1], limit, by);
         children = [.. children[..i], .. joined.Height == Height ? joined.children : [joined], .. children[(i + 2)..]];
@@ -256,7 +256,7 @@ internal sealed class Node<TLeaf>
     }
 
     /// <summary>One tree after another; neither empty. O(difference of their heights).</summary>
-    internal static Node<TLeaf> Concat(Node<TLeaf> first, Node<TLeaf> second, int limit, object? by = null)
+    internal static Node<TLeaf> Concat(Node<TLeaf> first, Node<TLeaf> second, int limit, TreeOwner by = default)
     {
         if (first.Height < second.Height)
         {
@@ -292,11 +292,11 @@ internal sealed class Node<TLeaf>
         return null;
     }
 
-    private bool IsOwnedBy(object? by) => by is not null && owner == by;
+    private bool IsOwnedBy(TreeOwner by) => by != default && owner == by;
 
     private bool IsFullEnough(int limit) => Height > 0 ? children.Length >= MinChildren : Leaf.Size >= limit / 2;
 
-    private static Node<TLeaf> Joined(ReadOnlySpan<Node<TLeaf>> first, ReadOnlySpan<Node<TLeaf>> second, object? by = null)
+    private static Node<TLeaf> Joined(ReadOnlySpan<Node<TLeaf>> first, ReadOnlySpan<Node<TLeaf>> second, TreeOwner by = default)
     {
         Node<TLeaf>[] all = [.. first, .. second];
         if (all.Length <= MaxChildren) return new(all, by);

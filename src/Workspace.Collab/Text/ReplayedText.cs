@@ -14,7 +14,7 @@ internal sealed class ReplayedText(Node<TextLeaf> begun, int limit, bool hasRoom
     private const int Spare = 8;
 
     private readonly int least = hasRoom ? limit + Spare : 0;
-    private object owner = new();
+    private TreeOwner owner = TreeOwner.New();
     private Node<TextLeaf> tree = begun;
     private Node<TextLeaf>? leaf;
     private int leafFrom;
@@ -46,7 +46,7 @@ internal sealed class ReplayedText(Node<TextLeaf> begun, int limit, bool hasRoom
     internal Node<TextLeaf> Kept()
     {
         Close();
-        owner = new();
+        owner = TreeOwner.New();
         return tree;
     }
 
