@@ -20,19 +20,17 @@ public sealed class DraftTelling
     private static readonly TimeSpan DistanceForEach = TimeSpan.FromMicroseconds(20);
 
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
-    private const int Remembered = 2_000;
     private const int MostHands = 4_000;
 
     private readonly Channel<Message> mailbox = Channel.CreateUnbounded<Message>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, OpenEditor> editors = new();
-    private readonly Queue<ToldBatch> recent = new();
+    private readonly RecentlyTold recent = new();
     private readonly Dictionary<Form, SerializedHubMessage> written = []; // of the batch that is being told
     private readonly NameBook names;
     private readonly ILogger logger;
     private readonly Guid draft;
     private Hands hands = new();
     private (int Version, DateTimeOffset At) last;
-    private int remembered;
     private long lastRound;
 
     public DraftTelling(Guid draft, NameBook names, ILogger logger)
@@ -123,7 +121,7 @@ public sealed class DraftTelling
 
     private async Task TellAsync(ToldBatch batch)
     {
-        Remember(batch);
+        recent.Add(batch);
         if (hands.Count >= MostHands) hands = new();
         written.Clear();
         foreach (var (_, editor) in editors)
@@ -132,12 +130,13 @@ public sealed class DraftTelling
             else await TellAsync(editor, batch);
         }
 
+        written.Clear(); // it is in the lines now, and need not outlive a collection here
         last = (batch.To, batch.Contributions[^1].At);
     }
 
     private async ValueTask TellAsync(OpenEditor editor, ToldBatch batch)
     {
-        var missed = editor.ToldTo is { } told && told < batch.From ? Since(told) ?? batch : batch;
+        var missed = editor.ToldTo is { } told && told < batch.From ? recent.Since(told) ?? batch : batch;
         var form = FormFor(editor, missed);
         if (!written.TryGetValue(form, out var message))
             written[form] = message = form.IsPacked ? await PackedAsync(missed, form, editor.Line.Protocol) : new(new InvocationMessage("Told", [await names.ToldAsync(draft, missed, form.Language, form.IsNaming, CancellationToken.None)]));
@@ -172,11 +171,9 @@ public sealed class DraftTelling
     private async Task CatchUpAsync(OpenEditor editor)
     {
         editor.IsBusy = false;
-        if (recent.Count > 0 && recent.Last() is var latest && editor.ToldTo < latest.To)
-        {
-            written.Clear();
-            await TellAsync(editor, latest);
-        }
+        if (editor.ToldTo is not { } told || recent.Since(told) is not { } missed) return;
+        written.Clear();
+        await TellAsync(editor, missed);
     }
 
     private void Send(OpenEditor editor, SerializedHubMessage message)
@@ -199,27 +196,6 @@ public sealed class DraftTelling
         }
 
         mailbox.Writer.TryWrite(new(null, null, editor));
-    }
-
-    private void Remember(ToldBatch batch)
-    {
-        if (recent.Count > 0 && recent.Last().To != batch.From) Forget();
-        recent.Enqueue(batch);
-        remembered += batch.Count;
-        while (remembered > Remembered && recent.Count > 1) remembered -= recent.Dequeue().Count;
-    }
-
-    private void Forget()
-    {
-        recent.Clear();
-        remembered = 0;
-    }
-
-    /// <summary>All that was told after a version; null when that is not remembered.</summary>
-    private ToldBatch? Since(int version)
-    {
-        ToldBatch[] since = [.. recent.SkipWhile(batch => batch.From < version)];
-        return since is [{ } first, ..] && first.From == version ? ToldBatch.Join(since) : null;
     }
 
     /// <summary>In which form a batch is told: whoever is told the same in the same form gets the same bytes.</summary>
