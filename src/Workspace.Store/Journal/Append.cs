@@ -18,7 +18,7 @@ internal sealed class Append(DraftId draft, long epoch, ImmutableArray<JournalRo
 
     public ImmutableArray<JournalRow> Rows { get; } = rows;
 
-    public long Bytes { get; } = rows.Sum(row => (long)row.Bytes);
+    public long Bytes { get; } = BytesOf(rows);
 
     public long Since { get; } = since;
 
@@ -38,4 +38,11 @@ internal sealed class Append(DraftId draft, long epoch, ImmutableArray<JournalRo
     public void End(JournalOutcome what) => outcome.TrySetResult(what);
 
     public void Fail(Exception error) => outcome.TrySetException(error);
+
+    private static long BytesOf(ImmutableArray<JournalRow> rows)
+    {
+        var bytes = 0L;
+        foreach (var row in rows) bytes += row.Bytes;
+        return bytes;
+    }
 }

@@ -19,6 +19,7 @@ public sealed record JournalLimits(int WaitingAppends = 10_000, long WaitingByte
 public sealed class Journal : IJournal, IAsyncDisposable
 {
     private const long Never = long.MinValue;
+    private static readonly Task<JournalOutcome> Full = Task.FromResult(JournalOutcome.Full);
     private readonly Channel<Append> queue;
     private readonly JournalInsert insert;
     private readonly JournalLimits limits;
@@ -51,22 +52,22 @@ public sealed class Journal : IJournal, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<JournalOutcome> AppendAsync(DraftId draft, long epoch, ImmutableArray<Contribution> contributions, CancellationToken cancellation)
+    public Task<JournalOutcome> AppendAsync(DraftId draft, long epoch, ImmutableArray<Contribution> contributions, CancellationToken cancellation)
     {
         for (var i = 1; i < contributions.Length; i++)
             if (contributions[i].Version != contributions[i - 1].Version.Next)
                 throw new ArgumentException($"Got version {contributions[i].Version}, expected {contributions[i - 1].Version.Next}.", nameof(contributions));
         if (contributions.IsEmpty) throw new ArgumentException("Got no contribution.", nameof(contributions));
 
-        var append = new Append(draft, epoch, [.. contributions.Select(JournalRow.Of)], time.GetTimestamp());
+        var append = new Append(draft, epoch, ImmutableArray.CreateRange(contributions, JournalRow.Of), time.GetTimestamp());
         if (Interlocked.Add(ref waitingBytes, append.Bytes) > limits.WaitingBytes || !queue.Writer.TryWrite(append))
         {
             Interlocked.Add(ref waitingBytes, -append.Bytes);
             meter.Ended("full", durable: 0);
-            return JournalOutcome.Full;
+            return Full;
         }
-        await using var giveUp = cancellation.Register(() => append.GiveUp(cancellation));
-        return await append.Outcome;
+
+        return cancellation.CanBeCanceled ? OutcomeAsync(append, cancellation) : append.Outcome;
     }
 
     /// <summary>Commits what is waiting, and takes no more.</summary>
@@ -75,6 +76,12 @@ public sealed class Journal : IJournal, IAsyncDisposable
         queue.Writer.TryComplete();
         await commits;
         await insert.DisposeAsync();
+    }
+
+    private static async Task<JournalOutcome> OutcomeAsync(Append append, CancellationToken cancellation)
+    {
+        await using var giveUp = cancellation.Register(() => append.GiveUp(cancellation));
+        return await append.Outcome;
     }
 
     private async Task CommitAllAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Orleans.Concurrency;
 using Workspace.Collab;
 using Workspace.Store;
@@ -26,8 +27,8 @@ public sealed partial class DraftGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        writing = new(Id, archive, journal, time, logger, Tell);
-        near = new(Id.Value, TaskScheduler.Current, async proposal => isLeaving ? null : await Propose(proposal));
+        writing = new(Id, archive, journal, TimeSpan.FromSeconds(journalLimits.Patience), time, logger, Tell);
+        near = new(Id.Value, TaskScheduler.Current, Take);
         drafts.Add(writing, near);
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { Interleave = true });
         return Task.CompletedTask;
@@ -54,15 +55,9 @@ public sealed partial class DraftGrain(
 
     public async Task<ReceiptMessage> Propose(ProposalMessage proposal)
     {
-        try
-        {
-            return await ProposedAsync(proposal).WaitAsync(TimeSpan.FromSeconds(journalLimits.Patience), time);
-        }
-        catch (Exception exception)
-        {
-            DraftLog.ProposalFailed(logger, Id, exception);
-            return Refused(Refusal.Unavailable);
-        }
+        var asked = new AskedProposal(proposal);
+        await TakeAsync(asked);
+        return await asked.Task ?? throw new UnreachableException(); // only whoever leaves gives none
     }
 
     public async Task<ReceiptMessage> Begin(AuthorKey author, string text)
@@ -141,25 +136,51 @@ public sealed partial class DraftGrain(
 
     private static ReceiptMessage Refused(Refusal reason) => new(0, Wire.Name(reason));
 
-    /// <remarks>Left alone when it takes too long: what comes of it is told, and sent again it changes nothing.</remarks>
-    private async Task<ReceiptMessage> ProposedAsync(ProposalMessage proposal)
+    /// <summary>A proposal from this node: accepted in this turn where there is nothing to wait for, and answered when it is durable.</summary>
+    private void Take(AskedProposal asked)
     {
+        if (isLeaving) asked.SetResult(null);
+        else TakeAsync(asked).Ignore();
+    }
+
+    /// <remarks>Left alone when it takes too long: what comes of it is told, and sent again it changes nothing.</remarks>
+    private async Task TakeAsync(AskedProposal asked)
+    {
+        try
+        {
+            var accepting = AcceptAsync(asked, time.GetTimestamp());
+            if (accepting.IsCompleted) await accepting;
+            else await accepting.AsTask().WaitAsync(TimeSpan.FromSeconds(journalLimits.Patience), time);
+        }
+        catch (Exception exception)
+        {
+            DraftLog.ProposalFailed(logger, Id, exception);
+            asked.TrySetResult(Refused(Refusal.Unavailable));
+        }
+    }
+
+    private async ValueTask AcceptAsync(AskedProposal asked, long since)
+    {
+        if (await RefusalAsync(asked, since) is { } refusal) asked.TrySetResult(Refused(refusal));
+    }
+
+    /// <summary>Why a proposal is refused; null when it was accepted in memory, and is answered when that is durable. From then on a client that leaves cannot cancel it.</summary>
+    private async ValueTask<Refusal?> RefusalAsync(AskedProposal asked, long since)
+    {
+        var proposal = asked.Proposal;
         var author = proposal.Author.ToAuthor();
-        if (!await rights.HasAsync(author, Id, Act.Write, CancellationToken.None)) return Refused(Refusal.NoRight);
-        var (changes, refused) = proposal.IsPacked ? ProposalReader.ReadPacked(proposal.Changes, limits) : ProposalReader.Read(proposal.Changes, limits);
-        if (refused is { } reason) return Refused(reason);
-        var asked = new Proposal(new(proposal.Client), new(proposal.Base), await origins.VerifyAsync(author, changes, proposal.IsProgram, CancellationToken.None));
+        if (!await rights.HasAsync(author, Id, Act.Write, CancellationToken.None)) return Refusal.NoRight;
+        var (changes, unreadable) = proposal.IsPacked ? ProposalReader.ReadPacked(proposal.Changes, limits) : ProposalReader.Read(proposal.Changes, limits);
+        if (unreadable is not null) return unreadable;
+        var verified = new Proposal(new(proposal.Client), new(proposal.Base), await origins.VerifyAsync(author, changes, proposal.IsProgram, CancellationToken.None));
 
-        if (!await ReachAsync(asked.Base)) return Refused(Refusal.AheadOfUs);
+        if (!await ReachAsync(verified.Base)) return Refusal.AheadOfUs;
         await KnowLeadsAsync();
-        if (writing.IsFreezing || !writing.KnowsLeads) return Refused(Refusal.Unavailable);
-        if (writing.Frozen) return Refused(Refusal.DraftFrozen);
-        var receipt = writing.Accept(asked, author, limits);
-        if (receipt is Receipt.Refused no) return Refused(no.Reason);
-
-        // Once it has begun to journal, a client that leaves cannot cancel it.
-        var version = writing.Tip.Version;
-        return await writing.DurableAsync(version) ? new(version.Number, null) : Refused(Refusal.Unavailable);
+        if (writing.IsFreezing || !writing.KnowsLeads) return Refusal.Unavailable;
+        if (writing.Frozen) return Refusal.DraftFrozen;
+        if (writing.Accept(verified, author, limits) is Receipt.Refused no) return no.Reason;
+        writing.WhenDurable(writing.Tip.Version, since, asked); // in the turn that accepted it: in a later one the draft may have been opened anew, without it
+        return null;
     }
 
     /// <summary>Sees to it that who leads which section is known, as fresh as rights are, when this is done; tells what has changed.</summary>

@@ -12,12 +12,13 @@ namespace Workspace.Web.Live;
 /// not durable is dropped (nobody has seen it, its clients still hold it and send it again) and the draft is opened anew.
 /// </remarks>
 public sealed partial class DraftWriting(
-    DraftId id, DraftArchive archive, IJournal journal, TimeProvider time, ILogger logger,
+    DraftId id, DraftArchive archive, IJournal journal, TimeSpan patience, TimeProvider time, ILogger logger,
     Action<DraftVersion, ImmutableArray<Contribution>> tell)
 {
+    private static readonly ReceiptMessage NotDurable = new(0, Wire.Name(Refusal.Unavailable));
     private readonly List<Contribution> accepted = [];
     private readonly List<ActivityContext> traces = [];
-    private readonly List<(DraftVersion Version, TaskCompletionSource<bool> Done)> waiting = [];
+    private readonly List<(DraftVersion Version, long Since, TaskCompletionSource<ReceiptMessage?> Answer)> waiting = [];
     private readonly List<(bool Frozen, Author By, TaskCompletionSource<bool> Done)> freezing = [];
     private Task<Draft>? opening;
     private Draft? durable;
@@ -27,6 +28,7 @@ public sealed partial class DraftWriting(
     private DraftVersion? told;
     private long lastAppend;
     private bool turning;
+    private bool isGivingUp;
 
     /// <summary>The draft with everything accepted, durable or not. Only after <see cref="OpenAsync"/>.</summary>
     public Draft Tip => tip ?? throw new InvalidOperationException("The draft is not open.");
@@ -80,14 +82,50 @@ public sealed partial class DraftWriting(
         return receipt;
     }
 
-    /// <summary>Done when a version is durable: true; false when it will not be.</summary>
-    public Task<bool> DurableAsync(DraftVersion version)
+    /// <summary>Done when a version is durable: true; false when it will not be, or nobody knows after so long a time as there is patience for.</summary>
+    public async Task<bool> DurableAsync(DraftVersion version)
     {
-        if (durable is null) return Task.FromResult(false);
-        if (version <= durable.Version) return Task.FromResult(true);
-        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting.Add((version, done));
-        return done.Task;
+        var answer = new TaskCompletionSource<ReceiptMessage?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        WhenDurable(version, time.GetTimestamp(), answer);
+        return await answer.Task is { Refused: null };
+    }
+
+    /// <summary>Answers with a version when it is durable, or that it will not be; what takes too long may become durable yet.</summary>
+    /// <param name="since">Since when somebody has waited, by the monotonic clock.</param>
+    /// <param name="answer">Its continuations must not run at once.</param>
+    public void WhenDurable(DraftVersion version, long since, TaskCompletionSource<ReceiptMessage?> answer)
+    {
+        if (durable is null)
+        {
+            answer.TrySetResult(NotDurable);
+        }
+        else if (version <= durable.Version)
+        {
+            answer.TrySetResult(new(version.Number, null));
+        }
+        else
+        {
+            waiting.Add((version, since, answer));
+            if (!isGivingUp) GiveUpAsync().Ignore();
+        }
+    }
+
+    /// <summary>As long as anybody waits: whoever has waited too long is told so. One clock for all of them, and none for a draft in which nobody writes.</summary>
+    private async Task GiveUpAsync()
+    {
+        isGivingUp = true;
+        while (waiting.Count > 0)
+        {
+            await Task.Delay(patience / 4, time);
+            for (var i = waiting.Count - 1; i >= 0; i--)
+            {
+                if (time.GetElapsedTime(waiting[i].Since) < patience) continue;
+                waiting[i].Answer.TrySetResult(NotDurable);
+                waiting.RemoveAt(i);
+            }
+        }
+
+        isGivingUp = false;
     }
 
     /// <summary>Freezes or unfreezes after everything accepted until now; meanwhile nothing is accepted. False when another writer has taken over.</summary>
@@ -218,14 +256,14 @@ public sealed partial class DraftWriting(
         for (var i = waiting.Count - 1; i >= 0; i--)
         {
             if (waiting[i].Version > durable!.Version) continue;
-            waiting[i].Done.TrySetResult(true);
+            waiting[i].Answer.TrySetResult(new(waiting[i].Version.Number, null));
             waiting.RemoveAt(i);
         }
     }
 
     private void Refuse()
     {
-        foreach (var (_, done) in waiting) done.TrySetResult(false);
+        foreach (var (_, _, answer) in waiting) answer.TrySetResult(NotDurable);
         waiting.Clear();
     }
 

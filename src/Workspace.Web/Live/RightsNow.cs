@@ -27,7 +27,7 @@ public sealed class RightsNow(Submissions submissions, Organizations organizatio
         (await OfAsync(author, draft, Freshness, cancellation)).Contains(right) || (await OfAsync(author, draft, TimeSpan.Zero, cancellation)).Contains(right);
 
     /// <summary>The submission of a draft, as fresh as rights are. Null when there is no such draft.</summary>
-    public async Task<Submission?> SubmissionAsync(DraftId draft, CancellationToken cancellation) =>
+    public async ValueTask<Submission?> SubmissionAsync(DraftId draft, CancellationToken cancellation) =>
         await HomeAsync(draft, cancellation) is { } home ? await SubmissionAsync(home, Freshness).WaitAsync(cancellation) : null;
 
     /// <summary>What is known of a draft's submission counts no more: it has just been changed.</summary>

@@ -112,6 +112,62 @@ public sealed partial class DraftWritingTests(WorkspaceApp app)
         Assert.Equal(["0: one"], told);
     });
 
+    [Fact]
+    public Task Who_has_waited_too_long_is_told_so_and_what_was_accepted_becomes_durable_all_the_same() => OnOneThreadAsync(async () =>
+    {
+        var clock = new FakeTimeProvider(new(2026, 5, 4, 9, 0, 0, TimeSpan.Zero));
+        var (writing, journal) = await OpenAsync(clock);
+        journal.Hold();
+        Accept(writing, "late");
+        var first = writing.DurableAsync(writing.Tip.Version);
+        await PassAsync(seconds: 3);
+        Accept(writing, "r");
+        var second = writing.DurableAsync(writing.Tip.Version);
+        Assert.False(first.IsCompleted);
+
+        await PassAsync(seconds: 1);
+        Assert.False(await first);
+        Assert.False(second.IsCompleted);
+        Assert.Empty(told);
+
+        journal.LetGo();
+        Assert.True(await second);
+        Assert.True(await writing.DurableAsync(new(1)));
+        Assert.Equal(["0: late", "1: r"], told);
+
+        await PassAsync(seconds: 2); // nobody waits, the clock has stopped; it goes again for whoever comes next
+        journal.Hold();
+        Accept(writing, "!");
+        var third = writing.DurableAsync(writing.Tip.Version);
+        await PassAsync(seconds: 5);
+        Assert.False(await third);
+        journal.LetGo();
+
+        async Task PassAsync(int seconds)
+        {
+            for (; seconds > 0; seconds--)
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+        }
+    });
+
+    [Fact]
+    public Task Who_waits_for_what_was_lost_is_not_answered_with_what_others_wrote_since() => OnOneThreadAsync(async () =>
+    {
+        var (writing, journal) = await OpenAsync();
+        journal.FailNext();
+        Accept(writing, "lost");
+        var lost = new AskedProposal(null!); // only its answer is looked at
+        writing.WhenDurable(writing.Tip.Version, 0, lost);
+        Assert.Equal("unavailable", (await lost.Task)!.Refused); // not null: nobody leaves here
+        await writing.OpenAsync();
+        Accept(writing, "another");
+        Assert.True(await writing.DurableAsync(new(1)));
+        Assert.Equal(["0: another"], told);
+    });
+
     private DraftId draft;
 
     private async Task<(DraftWriting Writing, TroubledJournal Journal)> OpenAsync(TimeProvider? clock = null, DraftId? known = null)
@@ -119,7 +175,7 @@ public sealed partial class DraftWritingTests(WorkspaceApp app)
         draft = known ?? new(await app.Network.NewDraftAsync(app.Services));
         var journal = new TroubledJournal(app.Services.GetRequiredService<IJournal>());
         var writing = new DraftWriting(
-            draft, app.Services.GetRequiredService<DraftArchive>(), journal, clock ?? TimeProvider.System, NullLogger.Instance,
+            draft, app.Services.GetRequiredService<DraftArchive>(), journal, TimeSpan.FromSeconds(4), clock ?? TimeProvider.System, NullLogger.Instance,
             (from, contributions) => told.Add($"{from}: {string.Concat(contributions.Select(one => one.Changes.Inserted))}"));
         await writing.OpenAsync();
         return (writing, journal);
