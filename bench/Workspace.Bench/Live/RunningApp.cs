@@ -18,7 +18,7 @@ internal sealed class RunningApp : RunningServer
         var dll = Path.Combine(Repository.Root, "src", "Workspace.Web", "bin", "Release", "net10.0", "Workspace.Web.dll");
         var start = new ProcessStartInfo("dotnet", [dll, $"--Port={Port}", $"--Data={Data}", "--Demonstration=false"]);
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
-        start.Environment.TryAdd("DOTNET_GCgen0size", "0x2000000"); // as ./run does
+        start.Environment.TryAdd("DOTNET_GCgen0size", "0xC00000"); // as ./run does
         if (proposalsASecond is { } most) start.Environment["Limits__ProposalsPerSecond"] = most.ToString(CultureInfo.InvariantCulture);
         await StartAsync(start, readyWith: "Workspace is ready");
     }
