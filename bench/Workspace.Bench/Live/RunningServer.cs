@@ -7,6 +7,7 @@ namespace Workspace.Bench;
 internal abstract class RunningServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
     private readonly List<string> said = [];
     private Process? process;
 
@@ -18,12 +19,21 @@ internal abstract class RunningServer : IAsyncDisposable
 
     private protected int Id => process!.Id; // started
 
-    /// <summary>Stops it.</summary>
+    /// <summary>Stops it. One that is too busy to hear is killed: it would work on beside what is measured next.</summary>
     internal async Task StopAsync()
     {
         if (process is null) return;
         using var terminate = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Farewell);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
         process.Dispose();
         process = null;
     }
