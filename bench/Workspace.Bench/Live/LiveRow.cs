@@ -8,7 +8,8 @@ namespace Workspace.Bench;
 /// <param name="AtRest">Resident bytes of the server before anybody came.</param>
 /// <param name="Memory">At the end of the measured time.</param>
 /// <param name="Server">Workspace, or the name of a peer.</param>
-internal sealed record LiveRow(LiveCase Case, LoadSeen Seen, double Seconds, double AppCpu, double PostgresCpu, long AtRest, long Memory, DateTimeOffset At, string Server = LiveRow.Ours)
+/// <param name="Bare">What a commit took right after it; null where nothing is committed.</param>
+internal sealed record LiveRow(LiveCase Case, LoadSeen Seen, double Seconds, double AppCpu, double PostgresCpu, long AtRest, long Memory, DateTimeOffset At, string Server = LiveRow.Ours, BareCommit? Bare = null)
 {
     internal const string Ours = "Workspace";
     private static readonly string Kept = Path.Combine(AppContext.BaseDirectory, "live.jsonl");

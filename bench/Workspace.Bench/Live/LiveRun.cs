@@ -105,11 +105,12 @@ internal sealed class LiveRun(LiveOptions options)
         }
     }
 
-    private static Task<LiveRow> PlayAsync(Stage stage, LiveCase one, TimeSpan warmUp, TimeSpan measured)
+    private static async Task<LiveRow> PlayAsync(Stage stage, LiveCase one, TimeSpan warmUp, TimeSpan measured)
     {
         var drafts = Enumerable.Range(0, one.Drafts).Select(draft => new LoadDraft(
             stage.NextDraft(), [.. Enumerable.Range(draft * one.PeopleInEach, one.PeopleInEach).Select(place => new LoadPerson(stage.Cast.Addresses[place].Person, stage.Cookies[place]))]));
-        return PlayAsync(stage.App, one, new(LiveRow.Ours, stage.App.Port, [.. drafts], one.Rate, warmUp.TotalSeconds, measured.TotalSeconds));
+        var row = await PlayAsync(stage.App, one, new(LiveRow.Ours, stage.App.Port, [.. drafts], one.Rate, warmUp.TotalSeconds, measured.TotalSeconds));
+        return row with { Bare = await BareCommit.MeasureAsync(stage.App.Data) };
     }
 
     private static async Task<LiveRow> PlayAsync(RunningServer server, LiveCase one, LoadPlan plan)
@@ -141,6 +142,7 @@ internal sealed class LiveRun(LiveOptions options)
 
     private static void Tell(LiveRow row) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"{row.Case.Name,-6} {row.Server,-24} {row.EditsASecond,7:0} edits/s  seen p50 {row.Seen.SeenMs[0]:0.00} p95 {row.Seen.SeenMs[1]:0.00} p99 {row.Seen.SeenMs[2]:0.00} ms  saved p50 {row.Seen.SavedMs[0]:0.00} p99 {row.Seen.SavedMs[2]:0.00} ms  ")
+        + (row.Bare is { } bare ? string.Create(CultureInfo.InvariantCulture, $"a commit {bare.P50:0.00} p99 {bare.P99:0.00} ms  ") : "")
         + string.Create(CultureInfo.InvariantCulture, $"CPU for 1,000: server {row.AppCpu * 1000 / row.Seen.Edits:0.00} postgres {row.PostgresCpu * 1000 / row.Seen.Edits:0.00} load {row.Seen.CpuSeconds * 1000 / row.Seen.Edits:0.00} s  ")
         + string.Create(CultureInfo.InvariantCulture, $"bytes up {row.Up:0.0} down {row.Down:0.0}  memory {row.AtRest >> 20} to {row.Memory >> 20} MB  refused {row.Seen.Refused}"));
 

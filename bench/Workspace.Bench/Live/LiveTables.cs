@@ -35,12 +35,12 @@ internal static class LiveTables
 
     private static Table All(IReadOnlyList<LiveRow> rows)
     {
-        var table = new Table("server", "drafts", "people in each", "edits/s", "seen p50 ms", "p95", "p99", "saved p50 ms", "p99", "server s", "PostgreSQL s", "load s", "bytes up", "bytes down", "MB before", "MB after");
+        var table = new Table("server", "drafts", "people in each", "edits/s", "seen p50 ms", "p95", "p99", "saved p50 ms", "p99", "a commit p50 ms", "p99", "server s", "PostgreSQL s", "load s", "bytes up", "bytes down", "MB before", "MB after");
         foreach (var row in rows)
         {
             table.Add(
                 row.Server, Figures.Whole(row.Case.Drafts), Figures.Whole(row.Case.PeopleInEach), Figures.Whole((long)Math.Round(row.EditsASecond)),
-                Ms(row.Seen.SeenMs[0]), Ms(row.Seen.SeenMs[1]), Ms(row.Seen.SeenMs[2]), Ms(row.Seen.SavedMs[0]), Ms(row.Seen.SavedMs[2]),
+                Ms(row.Seen.SeenMs[0]), Ms(row.Seen.SeenMs[1]), Ms(row.Seen.SeenMs[2]), Ms(row.Seen.SavedMs[0]), Ms(row.Seen.SavedMs[2]), Ms(row.Bare?.P50 ?? double.NaN), Ms(row.Bare?.P99 ?? double.NaN),
                 Edit(row, row.AppCpu * 1000), row.Server == LiveRow.Ours ? Edit(row, row.PostgresCpu * 1000) : "", Edit(row, row.Seen.CpuSeconds * 1000), Edit(row, row.Seen.Up), row.Seen.Edits == 0 ? "" : Figures.Precise(row.Down),
                 Figures.Whole(row.AtRest / 1_000_000), Figures.Whole(row.Memory / 1_000_000));
         }
