@@ -160,8 +160,8 @@ public sealed partial class DraftWritingTests(WorkspaceApp app)
         journal.FailNext();
         Accept(writing, "lost");
         var lost = new AskedProposal(null!); // only its answer is looked at
-        writing.WhenDurable(writing.Tip.Version, 0, lost);
-        Assert.Equal("unavailable", (await lost.Task)!.Refused); // not null: nobody leaves here
+        writing.WhenDurable(writing.Tip.Version, TimeProvider.System.GetTimestamp(), lost);
+        Assert.Equal("unavailable", (await lost.Task.WaitAsync(TimeSpan.FromSeconds(3)))!.Refused); // sooner than patience ends; not null: nobody leaves here
         await writing.OpenAsync();
         Accept(writing, "another");
         Assert.True(await writing.DurableAsync(new(1)));
