@@ -62,7 +62,8 @@ public sealed class RightsStories(Browser browser)
             await Patience.UntilAsync(async () => await maya.Window.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()") == " Half a sentence, and then", "the copied text");
 
             await GiveAsync(ruth, "Drafter");
-            await maya.TypeAtEndAsync(" the other half.");
+            await notice.WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = Patience.Milliseconds });
+            await maya.Window.Page.Keyboard.TypeAsync(" the other half."); // the text has the focus again, and the caret where it was
             await maya.SavedAsync(Patience.Milliseconds);
             var saved = await maya.FetchAsync($"/drafts/{maya.Draft}/versions/{await maya.VersionAsync()}.md");
             Assert.EndsWith(" Half a sentence, and then the other half.", saved, StringComparison.Ordinal);

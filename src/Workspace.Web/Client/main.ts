@@ -53,7 +53,7 @@ const words = readWords(
   document.documentElement.lang || "en",
 )
 const noticed = find("notices", HTMLElement)
-const notices = new Notices(noticed, words.say("Editor.close"))
+const notices = new Notices(noticed, words.say("Editor.close"), () => view.focus())
 const bar = find("toolbar", HTMLElement)
 const asked = [find("wrote-cards", HTMLElement), find("sheet-wrote-cards", HTMLElement)]
 const wrote = find("wrote", HTMLElement)

@@ -29,6 +29,8 @@ export class Notices {
   constructor(
     private readonly place: HTMLElement,
     private readonly close: string,
+    /// Takes the focus when what had it is gone.
+    private readonly leave: () => void,
   ) {}
 
   show(notice: Notice): void {
@@ -52,9 +54,9 @@ export class Notices {
       row.append(link)
     }
     for (const {label, press} of notice.buttons ?? [])
-      row.append(button(label, "btn btn-small", async () => (await press()) && box.remove()))
+      row.append(button(label, "btn btn-small", async () => (await press()) && this.remove(box)))
     if (row.childElementCount) body.append(row)
-    const shut = button("", "icon-btn push", () => box.remove())
+    const shut = button("", "icon-btn push", () => this.remove(box))
     shut.setAttribute("aria-label", this.close)
     shut.title = this.close
     shut.append(icon("m5 5 10 10M15 5 5 15"))
@@ -69,7 +71,13 @@ export class Notices {
 
   take(name: string): void {
     for (const box of Array.from(this.place.children))
-      if (box instanceof HTMLElement && box.dataset["name"] === name) box.remove()
+      if (box instanceof HTMLElement && box.dataset["name"] === name) this.remove(box)
+  }
+
+  private remove(box: HTMLElement): void {
+    const hadFocus = box.contains(document.activeElement)
+    box.remove()
+    if (hadFocus) this.leave()
   }
 }
 
