@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
 using Workspace.Web.Demonstration;
 
 namespace Workspace.Browser.Tests;
@@ -28,7 +30,7 @@ public sealed class TroubleStories(Browser browser)
         await maya.Window.PictureAsync("editor-frozen");
 
         await PressFreezeAsync(ruth);
-        await maya.Notice("This text is frozen").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached, Timeout = Patience.Milliseconds });
+        await maya.Notice("This text is frozen").WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = Patience.Milliseconds });
         await maya.TypeAtEndAsync(" thawed");
         await maya.SavedAsync(Patience.Milliseconds);
         var saved = await maya.FetchAsync($"/drafts/{maya.Draft}/versions/{await maya.VersionAsync()}.md");
@@ -86,9 +88,38 @@ public sealed class TroubleStories(Browser browser)
         await other.GotoAsync("/sign-in");
         await other.Locator($"button[name=person][value='{Cast.Maya.Id.Value}']").ClickAsync();
         await maya.SavedAsync(Patience.Milliseconds);
-        await notice.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached, Timeout = Patience.Milliseconds });
+        await notice.WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = Patience.Milliseconds });
         var saved = await maya.FetchAsync($"/drafts/{maya.Draft}/versions/{await maya.VersionAsync()}.md");
         Assert.Equal(2, saved.Split(" Written while signed out.").Length);
+    }
+
+    [Fact]
+    public async Task What_is_not_saved_for_long_is_said_in_a_pause_of_the_typing_and_who_types_on_loses_no_letter()
+    {
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        var notice = maya.Window.Page.GetByRole(AriaRole.Alertdialog);
+        await maya.Window.Context.SetOfflineAsync(true);
+        var typed = "";
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(14); await Task.Delay(100))
+        {
+            var word = $" word{typed.Length}";
+            typed += word;
+            if (typed == word) await maya.TypeAtEndAsync(word);
+            else await maya.Window.Page.Keyboard.TypeAsync(word);
+            Assert.Equal(0, await notice.CountAsync());
+        }
+
+        await notice.WaitForAsync(new() { Timeout = Patience.Milliseconds });
+        await maya.Window.PictureAsync("editor-unsaved");
+        await maya.Window.Page.Keyboard.TypeAsync("s and on");
+        Assert.Equal(0, await notice.CountAsync());
+        Assert.EndsWith(typed + "s and on", await maya.TextAsync(), StringComparison.Ordinal);
+
+        await maya.Window.Context.SetOfflineAsync(false);
+        await maya.SavedAsync(Patience.Milliseconds);
+        var saved = await maya.FetchAsync($"/drafts/{maya.Draft}/versions/{await maya.VersionAsync()}.md");
+        Assert.EndsWith(typed + "s and on", saved, StringComparison.Ordinal);
+        Assert.Equal(2, saved.Split(typed).Length);
     }
 
     private Task PressFreezeAsync(Window coordinator) =>

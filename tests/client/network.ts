@@ -66,11 +66,13 @@ export interface Line {
   losesProposal: boolean
   /// Broadcasts do not arrive.
   isDeaf: boolean
+  /// How long a message is on its way, in milliseconds.
+  delay: number
 }
 
 export class Peer {
   state: EditorState
-  readonly line: Line = {isUp: false, losesAnswer: false, losesProposal: false, isDeaf: false}
+  readonly line: Line = {isUp: false, losesAnswer: false, losesProposal: false, isDeaf: false, delay: 5}
   readonly collaborator: Collaborator
   refused: string | null = null
   diverged: number | null = null
@@ -100,7 +102,7 @@ export class Peer {
     )
     server.listeners.add(told => {
       if (this.line.isUp && !this.line.isDeaf)
-        setTimeout(() => this.line.isUp && this.collaborator.told(told), 5)
+        setTimeout(() => this.line.isUp && this.collaborator.told(told), this.line.delay)
     })
     this.online()
   }
@@ -174,11 +176,12 @@ export class Peer {
         if (!this.line.isUp) return reject(new Error("no line"))
         try {
           const answer = question()
-          setTimeout(() => (this.line.isUp ? resolve(answer) : reject(new Error("no line"))), 5)
+          const arrive = () => (this.line.isUp ? resolve(answer) : reject(new Error("no line")))
+          setTimeout(arrive, this.line.delay)
         } catch (error) {
           reject(error instanceof Error ? error : new Error(String(error)))
         }
-      }, 5)
+      }, this.line.delay)
     })
   }
 }

@@ -4,10 +4,10 @@ import {
   EditorState,
   StateEffect,
   StateField,
+  Transaction,
   type ChangeSet,
   type Extension,
   type Text,
-  type Transaction,
 } from "@codemirror/state"
 import type {ChangeJson, OriginClaim, Proposal, Proposed, Receipt, Told, Update} from "./wire"
 
@@ -65,6 +65,19 @@ export function pendingChanges(state: EditorState): ChangeSet | null {
 
 export function hasPending(state: EditorState): boolean {
   return sendableUpdates(state).length > 0
+}
+
+/// When the oldest and the newest of what is not confirmed yet was written, in milliseconds since 1970.
+export interface PendingTimes {
+  readonly oldest: number
+  readonly newest: number
+}
+
+/// Null when all is confirmed. In one who types without a pause something is always pending, and yet nothing of it is old.
+export function pendingTimes(state: EditorState): PendingTimes | null {
+  const times = sendableUpdates(state).map(update => update.origin.annotation(Transaction.time) ?? 0)
+  const [oldest, newest] = [times[0], times.at(-1)]
+  return oldest === undefined || newest === undefined ? null : {oldest, newest}
 }
 
 /// Where the text is: an `EditorView`, or a mere state in a test and for what an earlier tab left behind.

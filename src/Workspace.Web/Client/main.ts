@@ -3,7 +3,7 @@ import {EditorView} from "@codemirror/view"
 import {Absence} from "./absence"
 import {attributed, showWriters as underline, whoWrote} from "./attribution"
 import {Beside} from "./beside"
-import {hasPending, pending, settled} from "./collab"
+import {hasPending, pending, pendingTimes, settled} from "./collab"
 import {Connection} from "./connection"
 import {digest} from "./digest"
 import {editor, reading} from "./editor"
@@ -368,10 +368,15 @@ function unsentWords(): string {
 
 function stand(): void {
   const isHeldUp = permission.isRefused || (session.collaborator?.isPutOff ?? false)
-  const isPending = hasPending(view.state)
-  status.set({isPending, isOnline, isHeldUp})
-  if (!isOnline && isPending) absence.waiting(countWords(unsentWords()))
-  if (isOnline && !isPending && session.collaborator?.phase === "idle") sayBack()
+  const waiting = pendingTimes(view.state)
+  status.set({pending: waiting, isOnline, isHeldUp})
+  if (!isOnline && waiting) absence.waiting(countWords(unsentWords()))
+  if (isOnline && !waiting && session.collaborator?.phase === "idle") sayBack()
+}
+
+function goOn(): void {
+  status.dismiss()
+  view.focus()
 }
 
 function sayBack(): void {
@@ -521,9 +526,10 @@ find("wrote-close", HTMLButtonElement).addEventListener("click", () => {
 })
 
 dialog.addEventListener("cancel", () => status.dismiss())
-find("unsaved-go-on", HTMLButtonElement).addEventListener("click", () => {
-  status.dismiss()
-  view.focus()
+find("unsaved-go-on", HTMLButtonElement).addEventListener("click", goOn)
+// Who types on means the text: the key lands there, and not in the notice.
+dialog.addEventListener("keydown", event => {
+  if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey) goOn()
 })
 find("unsaved-copy", HTMLButtonElement).addEventListener(
   "click",

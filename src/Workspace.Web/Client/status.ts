@@ -1,8 +1,10 @@
+import type {PendingTimes} from "./collab"
 import type {Words} from "./words"
 
 /// What the person must know about their text, as facts.
 export interface Standing {
-  readonly isPending: boolean
+  /// Null when everything is saved.
+  readonly pending: PendingTimes | null
   readonly isOnline: boolean
   /// A proposal was put off, or refused for good.
   readonly isHeldUp: boolean
@@ -28,42 +30,39 @@ const patience = 4_000
 /// How long text may be unsaved before the notice stands in the way.
 const noticeAfter = 12_000
 
+/// The notice does not come between two keys of somebody who writes.
+const noticeInPause = 1_500
+
 /// Nothing is read out more often.
 const speakEvery = 10_000
 
 /// Says whether the text is saved: always on the screen, read out at most once in ten seconds, and in the way when it lasts.
 export class Status {
-  private since: number | null = null
   private shown: SaveState | null = null
   private spoken: string | null = null
   private spokenAt = Number.NEGATIVE_INFINITY
   private speech: ReturnType<typeof setTimeout> | null = null
-  private isDismissed = false
-  private standing: Standing = {isPending: false, isOnline: true, isHeldUp: false}
+  private dismissedAt = 0
+  private standing: Standing = {pending: null, isOnline: true, isHeldUp: false}
 
   constructor(
     private readonly places: StatusPlaces,
     private readonly words: Words,
     /// How many words are unsaved, and the last of them.
     private readonly unsaved: () => {readonly words: number; readonly last: string},
-    private readonly now: () => number = () => performance.now(),
   ) {
     setInterval(() => this.look(), 1_000)
   }
 
   get state(): SaveState {
-    const {isPending, isOnline, isHeldUp} = this.standing
-    if (!isPending) return "saved"
-    if (isOnline && !isHeldUp && this.now() - (this.since ?? this.now()) < patience) return "saving"
+    const {pending, isOnline, isHeldUp} = this.standing
+    if (!pending) return "saved"
+    if (isOnline && !isHeldUp && Date.now() - pending.oldest < patience) return "saving"
     return "unsaved"
   }
 
   /// Takes in how things stand.
   set(standing: Standing): void {
-    if (!standing.isPending) {
-      this.since = null
-      this.isDismissed = false
-    } else this.since ??= this.now()
     this.standing = standing
     this.look()
   }
@@ -73,9 +72,9 @@ export class Status {
     this.speak(sentence)
   }
 
-  /// The person goes on writing; the notice comes back only for a new trouble.
+  /// The person goes on writing; the notice comes back only for a new trouble, once all that was written until now is saved.
   dismiss(): void {
-    this.isDismissed = true
+    this.dismissedAt = Date.now()
     if (this.places.dialog.open) this.places.dialog.close()
   }
 
@@ -90,14 +89,20 @@ export class Status {
       this.places.save.classList.toggle("pill-warn", state === "unsaved")
       if (state !== "saving") this.speak(sentence)
     }
-    const isLong = state === "unsaved" && this.since !== null && this.now() - this.since >= noticeAfter
     const {dialog} = this.places
-    if (isLong && !this.isDismissed && !dialog.open) {
+    if (state === "unsaved" && !dialog.open && this.isInPlace()) {
       const {words, last} = this.unsaved()
       this.places.dialogTitle.textContent = this.words.many("Editor.unsaved.title", words)
       this.places.dialogWords.textContent = last
       dialog.showModal()
     } else if (state === "saved" && dialog.open) dialog.close()
+  }
+
+  /// Whether the notice may stand in the way now.
+  private isInPlace(): boolean {
+    const {pending} = this.standing
+    if (!pending || pending.oldest <= this.dismissedAt) return false
+    return Date.now() - pending.oldest >= noticeAfter && Date.now() - pending.newest >= noticeInPause
   }
 
   private speak(sentence: string): void {
@@ -107,10 +112,10 @@ export class Status {
         this.speech = null
         if (sentence === this.spoken) return
         this.spoken = sentence
-        this.spokenAt = this.now()
+        this.spokenAt = performance.now()
         this.places.spoken.textContent = sentence
       },
-      Math.max(0, speakEvery - (this.now() - this.spokenAt)),
+      Math.max(0, speakEvery - (performance.now() - this.spokenAt)),
     )
   }
 }
