@@ -38,6 +38,9 @@ public sealed class OpenedEditor(Window window, Guid draft, Guid person) : IAsyn
     /// <summary>The whole text, also what is not drawn, as the editor has it; empty before there is one.</summary>
     public Task<string> TextAsync() => Window.Page.EvaluateAsync<string>("() => document.querySelector('.cm-content')?.cmTile.root.view.state.doc.toString() ?? ''");
 
+    /// <summary>The line in which the caret is.</summary>
+    public Task<string> CaretLineAsync() => Window.Page.EvaluateAsync<string>("() => { const { doc, selection } = document.querySelector('.cm-content').cmTile.root.view.state; return doc.lineAt(selection.main.head).text }");
+
     /// <summary>The newest version, by the address to which the reading page leads.</summary>
     public Task<int> VersionAsync() => Window.Page.EvaluateAsync<int>("async draft => Number((await fetch(`/drafts/${draft}/read`)).url.match(/versions.([0-9]+)/)[1])", Draft);
 

@@ -30,6 +30,7 @@ public sealed class SectionLeadStories(Browser browser)
             Assert.Contains("and our half", await notice.InnerTextAsync(), StringComparison.Ordinal);
             await maya.Window.Page.Locator(".cm-content .led").First.WaitForAsync(new() { Timeout = Patience.Milliseconds });
             Assert.DoesNotContain("and our half", await maya.TextAsync(), StringComparison.Ordinal);
+            Assert.Contains(heading, await maya.CaretLineAsync(), StringComparison.Ordinal);
             await maya.Window.PictureAsync("editor-led");
 
             // Nothing goes into it, and the page says whose it is; elsewhere writing goes on.

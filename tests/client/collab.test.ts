@@ -159,6 +159,22 @@ test("What does not fit the text is told as a divergence and changes nothing", a
   expect(alice.text).toBe("abcd")
 })
 
+test("A text that is not the server's sends nothing any more, though a right is taken and given meanwhile", async () => {
+  const server = new Server("abc")
+  const alice = new Peer("alice", server, {version: 0, text: "abcd"})
+  const bob = new Peer("bob", server)
+  await pass(50)
+  bob.types("!")
+  await pass(200)
+  alice.types("?")
+  alice.collaborator.stop("no-right")
+  alice.collaborator.resume()
+  alice.offline().online()
+  await pass(5_000)
+  expect(server.proposals).toBe(1) // Bob's
+  expect(server.text).toBe("abc!")
+})
+
 test("Undo takes back one's own words only", async () => {
   const server = new Server()
   const [alice, bob] = [new Peer("alice", server), new Peer("bob", server)]

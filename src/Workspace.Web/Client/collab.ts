@@ -168,15 +168,20 @@ export class Collaborator {
     this.report.changed()
   }
 
+  /// Whether this text is not gone on with: it is not the server's, or another took its place.
+  private get isOver(): boolean {
+    return this.stopped === "diverged" || this.stopped === "closed"
+  }
+
   /// Nothing is sent from now on: the right is gone or the text is frozen. What is pending stays.
   stop(why: string): void {
-    this.stopped = why
+    if (!this.isOver) this.stopped = why
     this.wait(null, 0)
   }
 
   /// Writing is possible again after `stop`.
   resume(): void {
-    if (this.stopped === null) return
+    if (this.stopped === null || this.isOver) return
     this.stopped = null
     this.sent = null
     this.push()
@@ -190,7 +195,7 @@ export class Collaborator {
 
   /// Contributions arrived. Those known already are skipped; a gap is asked for.
   told(message: Told): void {
-    if (this.stopped === "diverged") return
+    if (this.isOver) return
     const from = this.version
     this.heardOf = Math.max(this.heardOf, message.from + message.updates.length)
     if (message.from > from) {

@@ -3,7 +3,7 @@ import {EditorView} from "@codemirror/view"
 import {Absence} from "./absence"
 import {attributed, showWriters as underline, whoWrote} from "./attribution"
 import {Beside} from "./beside"
-import {hasPending, pending, pendingTimes, settled} from "./collab"
+import {hasPending, pending, pendingChanges, pendingTimes, settled} from "./collab"
 import {Connection} from "./connection"
 import {digest} from "./digest"
 import {editor, reading} from "./editor"
@@ -32,6 +32,9 @@ import {countWords, readWords} from "./words"
 
 /// How soon to ask how it stands with one's rights when two answers do not agree.
 const askAgainAfter = 1_000
+
+/// How long after the text could not be fetched it is asked for again, in milliseconds.
+const healAgainAfter = 5_000
 
 function find<T extends HTMLElement>(id: string, type: abstract new () => T): T {
   const found = document.getElementById(id)
@@ -203,8 +206,8 @@ const suggestions = new SuggestionPanel(
   () => view,
 )
 
-async function begin(at: {version: number; text: string}): Promise<void> {
-  session = await Session.begin(draft, at, () =>
+function open(at: {version: number; text: string}): Promise<Session> {
+  return Session.begin(draft, at, () =>
     notices.show({
       kind: "bad",
       name: "unkept",
@@ -212,7 +215,16 @@ async function begin(at: {version: number; text: string}): Promise<void> {
       text: words.say("Editor.unkept.text"),
     }),
   )
+}
+
+/// Writes in a session from now on, with the caret there, or at the end of a shorter text.
+function use(next: Session, caret: number): void {
+  session = next
   view.setState(session.state(extensions()))
+  view.dispatch({
+    selection: EditorSelection.cursor(Math.min(caret, view.state.doc.length)),
+    scrollIntoView: caret > 0,
+  })
   session.collaborate(
     {
       get state() {
@@ -227,7 +239,7 @@ async function begin(at: {version: number; text: string}): Promise<void> {
       diverged: version => void heal(version),
     },
   )
-  void attribute(at.version)
+  void attribute(session.version)
 }
 
 function extensions() {
@@ -391,31 +403,44 @@ function sayBack(): void {
   })
 }
 
-/// The text here is not the server's: fetches the server's and goes on from there. What was pending goes the way of every text that a
-/// tab left unsent.
+/// The text here is not the server's: fetches the server's, until it comes, and goes on from there. What was pending goes the way of
+/// every text that a tab left unsent.
 async function heal(version: number): Promise<void> {
   const old = session
+  old.collaborator?.stop("diverged")
   void connection.diverged(version).catch(() => {})
-  const answer = await fetch(`/drafts/${draft.id}/versions/${version}.md`)
-  if (!answer.ok) return
-  const text = await answer.text()
-  session.keep(view.state)
-  await old.close()
-  await begin({version, text})
-  session.collaborator?.connected()
-  void leftovers.look(session.outbox)
+  while (session === old) {
+    const answer = await fetch(`/drafts/${draft.id}/versions/${version}.md`).catch(() => null)
+    const text = answer?.ok ? await answer.text().catch(() => null) : null
+    if (text !== null) return beginAnew({version, text})
+    await new Promise(resolve => setTimeout(resolve, healAgainAfter))
+  }
 }
 
 /// What is pending has no place in the text as things are: it goes the way of every text that a tab left unsent, and the person writes on without it.
 async function layAside(): Promise<void> {
-  const old = session
   const {version, doc} = view.state.field(settled)
   absence.end() // nothing was sent
-  session.keep(view.state)
+  await beginAnew({version, text: doc.toString()})
+}
+
+/// Until the other session is there, what is typed belongs to the one of now, and is kept with what it left unsent.
+async function beginAnew(at: {version: number; text: string}): Promise<void> {
+  const old = session
+  old.stop()
+  const next = await open(at)
+  if (session !== old) return next.close()
+  old.keep(view.state)
+  use(next, settledCaret())
   await old.close()
-  await begin({version, text: doc.toString()})
   session.collaborator?.connected()
   void leftovers.look(session.outbox)
+}
+
+/// Where the caret would be without what is pending.
+function settledCaret(): number {
+  const {head} = view.state.selection.main
+  return pendingChanges(view.state)?.invertedDesc.mapPos(head) ?? head
 }
 
 async function attribute(version: number): Promise<void> {
@@ -552,7 +577,7 @@ addEventListener("beforeunload", event => {
 addEventListener("online", () => connection.hurry())
 addEventListener("offline", () => connection.restart())
 
-await begin({version: Number(given["version"] ?? 0), text: start.textContent ?? ""})
+use(await open({version: Number(given["version"] ?? 0), text: start.textContent ?? ""}), 0)
 start.replaceWith(view.dom)
 setMode()
 beside.refresh()

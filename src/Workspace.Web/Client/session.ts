@@ -50,6 +50,11 @@ export class Session {
     return session
   }
 
+  /// The version of the text that the editor begins with.
+  get version(): number {
+    return this.start.version
+  }
+
   /// The state that the editor begins with.
   state(extensions: Extension): EditorState {
     const doc = Text.of(this.start.text.split("\n"))
@@ -76,10 +81,15 @@ export class Session {
     })
   }
 
-  /// This key writes no more; what it left pending is now for whoever comes next.
-  async close(): Promise<void> {
+  /// Sends nothing from now on, and takes in nothing.
+  stop(): void {
     this.collaborator?.stop("closed")
     this.collaborator?.disconnected()
+  }
+
+  /// This key writes no more; what it left pending is now for whoever comes next.
+  async close(): Promise<void> {
+    this.stop()
     await this.outbox.written()
     this.end()
   }
