@@ -122,6 +122,41 @@ public sealed class TroubleStories(Browser browser)
         Assert.Equal(2, saved.Split(typed).Length);
     }
 
+    [Fact]
+    public async Task A_page_whose_text_is_not_the_servers_begins_anew_with_it_and_offers_what_was_typed_meanwhile()
+    {
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        await using var samir = await browser.WriteAsync(Cast.Samir);
+        var page = maya.Window.Page;
+        await page.RouteAsync($"**/drafts/{maya.Draft}", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await route.FulfillAsync(new() { Response = answer, Body = (await answer.TextAsync()).Replace("</pre>", " And what nobody wrote.</pre>", StringComparison.Ordinal) });
+        });
+        var refused = new TaskCompletionSource();
+        await page.RouteAsync("**/versions/*.md", async route =>
+        {
+            if (refused.TrySetResult()) await route.AbortAsync();
+            else await route.ContinueAsync();
+        });
+        await page.ReloadAsync();
+        await maya.SavedAsync(Patience.Milliseconds);
+        Assert.EndsWith("And what nobody wrote.", await maya.TextAsync(), StringComparison.Ordinal);
+
+        await samir.TypeAtEndAsync(" Samir wrote.");
+        await refused.Task.WaitAsync(TimeSpan.FromMilliseconds(Patience.Milliseconds));
+        await maya.TypeAtEndAsync(" Typed meanwhile.");
+        var notice = page.Locator("#notices .notice").Filter(new() { HasText = "Typed meanwhile." });
+        await notice.WaitForAsync(new() { Timeout = Patience.Milliseconds });
+        await maya.Window.PictureAsync("editor-begun-anew");
+        Assert.EndsWith(" Samir wrote.", await maya.TextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("nobody wrote", await maya.TextAsync(), StringComparison.Ordinal);
+
+        await maya.TypeAtEndAsync(" Maya goes on.");
+        await maya.SavedAsync(Patience.Milliseconds);
+        await samir.WaitForTextAsync(" Samir wrote. Maya goes on.");
+    }
+
     private Task PressFreezeAsync(Window coordinator) =>
         coordinator.GoAsync(() => coordinator.Page.Locator($"form[action='/drafts/{browser.MainText}/freeze'] button").ClickAsync());
 

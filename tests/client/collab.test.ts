@@ -159,6 +159,21 @@ test("What does not fit the text is told as a divergence and changes nothing", a
   expect(alice.text).toBe("abcd")
 })
 
+test("What does not fit is told as a divergence also beside what is pending, which stays", async () => {
+  const server = new Server("abc")
+  const alice = new Peer("alice", server, {version: 0, text: "abcd"})
+  const bob = new Peer("bob", server)
+  await pass(50)
+  server.refusal = "unavailable"
+  alice.types("?")
+  await pass(20)
+  server.refusal = null
+  bob.types("!")
+  await pass(200)
+  expect(alice.diverged).toBe(0)
+  expect(alice.text).toBe("abcd?")
+})
+
 test("A text that is not the server's sends nothing any more, though a right is taken and given meanwhile", async () => {
   const server = new Server("abc")
   const alice = new Peer("alice", server, {version: 0, text: "abcd"})

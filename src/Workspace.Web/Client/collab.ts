@@ -222,7 +222,7 @@ export class Collaborator {
       }
       this.writer.dispatch([...transactions, state.update({effects: told.of(message)})])
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error
+      if (!isMisfit(error)) throw error
       this.stop("diverged")
       this.report.diverged(message.from)
     }
@@ -306,6 +306,14 @@ export class Collaborator {
     if (this.timer !== null) clearTimeout(this.timer)
     this.timer = then && setTimeout(then, milliseconds)
   }
+}
+
+/// Whether that was thrown for changes that do not fit the text, or the changes that are pending in it.
+export function isMisfit(error: unknown): boolean {
+  return (
+    error instanceof RangeError ||
+    (error instanceof Error && error.message === "Mismatched change set lengths")
+  )
 }
 
 function toCollab(update: Update): {changes: ChangeSet; clientID: string} {

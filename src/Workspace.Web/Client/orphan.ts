@@ -3,6 +3,7 @@ import {
   collaboration,
   Collaborator,
   hasPending,
+  isMisfit,
   movedFrom,
   pastedFrom,
   type Authority,
@@ -47,7 +48,7 @@ export class Orphan implements Writer {
       try {
         detach = attach(new Orphan(kept, client, authority, resolve))
       } catch (error) {
-        if (!(error instanceof RangeError)) throw error
+        if (!isMisfit(error)) throw error
         resolve("bad-change-set")
       }
     })
