@@ -148,6 +148,7 @@ public sealed class TroubleStories(Browser browser)
         await maya.TypeAtEndAsync(" Typed meanwhile.");
         var notice = page.Locator("#notices .notice").Filter(new() { HasText = "Typed meanwhile." });
         await notice.WaitForAsync(new() { Timeout = Patience.Milliseconds });
+        Assert.Contains("its place cannot be found", await notice.InnerTextAsync(), StringComparison.Ordinal);
         await maya.Window.PictureAsync("editor-begun-anew");
         Assert.EndsWith(" Samir wrote.", await maya.TextAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("nobody wrote", await maya.TextAsync(), StringComparison.Ordinal);

@@ -475,7 +475,7 @@ function offerOrphan(kept: Kept, why: string, drop: () => Promise<void>): void {
     name: `orphan ${kept.key}`,
     title: words.say("Editor.orphan.title", words.time(kept.savedAt)),
     text: words.say(
-      why === "other-organization" || why === "section-led"
+      ["other-organization", "section-led", "diverged"].includes(why)
         ? `Editor.orphan.${why}`
         : "Editor.orphan.refused",
       why,
