@@ -90,6 +90,12 @@ public sealed class KeyboardAloneStories(Browser browser)
         await noemie.PressAsync("Enter");
         Assert.Equal("false", await page.Locator("#focus-button").GetAttributeAsync("aria-pressed"));
         await noemie.PressAsync("Escape");
+        await noemie.PressAsync("Control+End");
+        await noemie.PressAsync("Escape");
+        Assert.True(await noemie.IsAtAsync("#focus-button"));
+        await noemie.TypeAsync("!"); // what is written is for the text, and lands there
+        Assert.True(await noemie.IsAtAsync(Text));
+        Assert.EndsWith("**alone**!", await editor.TextAsync(), StringComparison.Ordinal);
         await editor.SavedAsync(Patience.Milliseconds);
 
         // Who wrote what, and who wrote this.
@@ -150,7 +156,7 @@ public sealed class KeyboardAloneStories(Browser browser)
         await noemie.TabToAsync("a[href$='.md']");
         var file = await page.RunAndWaitForDownloadAsync(() => noemie.PressAsync("Enter"));
         Assert.EndsWith(".md", file.SuggestedFilename, StringComparison.Ordinal);
-        Assert.EndsWith("By keyboard **alone**", await File.ReadAllTextAsync(await file.PathAsync()), StringComparison.Ordinal);
+        Assert.EndsWith("By keyboard **alone**!", await File.ReadAllTextAsync(await file.PathAsync()), StringComparison.Ordinal);
 
         // For her other organization; out.
         await noemie.TabToAsync("details.menu > summary");

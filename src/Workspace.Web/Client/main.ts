@@ -18,7 +18,7 @@ import {showWriters} from "./panels"
 import {paste} from "./paste"
 import {Permission} from "./permission"
 import {everyone, focusMode, gone, here, ownCaret, presence} from "./presence"
-import {goRound} from "./regions"
+import {goRound, isWriting} from "./regions"
 import {Session, type Draft} from "./session"
 import {isMac, sayShortcutsOnMac, withShortcuts} from "./shortcuts"
 import {Status} from "./status"
@@ -554,7 +554,7 @@ dialog.addEventListener("cancel", () => status.dismiss())
 find("unsaved-go-on", HTMLButtonElement).addEventListener("click", goOn)
 // Who types on means the text: the key lands there, and not in the notice.
 dialog.addEventListener("keydown", event => {
-  if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey) goOn()
+  if (isWriting(event)) goOn()
 })
 find("unsaved-copy", HTMLButtonElement).addEventListener(
   "click",

@@ -1,3 +1,8 @@
+/// Whether a key writes something. The space is left out: where it does not write, it presses a button.
+export function isWriting({key, ctrlKey, metaKey}: KeyboardEvent): boolean {
+  return key.length === 1 && key !== " " && !ctrlKey && !metaKey
+}
+
 /// F6 goes round the parts of the page that are there, Shift+F6 the other way; Esc closes a sheet. `enterText` is for the part that is
 /// the text.
 export function goRound(regions: readonly HTMLElement[], text: HTMLElement, enterText: () => void): void {

@@ -16,6 +16,7 @@ import {
   table,
   tasks,
 } from "./formatting"
+import {isWriting} from "./regions"
 import type {Words} from "./words"
 
 /// Makes the toolbar work: one stop for Tab, arrows inside, Esc back to the text. Its buttons name their command in `data-command`.
@@ -81,7 +82,7 @@ function show(state: EditorState, buttons: readonly HTMLButtonElement[], levels:
   levels.value = String(Math.min(3, headingAt(state)))
 }
 
-/// One stop for Tab; the arrows, Home and End go round inside.
+/// One stop for Tab; the arrows, Home and End go round inside. A letter is for the text and lands there; in the choice of headings it is for that.
 function rove(bar: HTMLElement, leave: () => void): void {
   const stops = () =>
     Array.from(bar.querySelectorAll<HTMLElement>("button, select, input")).filter(
@@ -96,6 +97,7 @@ function rove(bar: HTMLElement, leave: () => void): void {
   bar.addEventListener("keydown", event => {
     const all = stops()
     const at = all.indexOf(event.target as HTMLElement)
+    if (isWriting(event) && !(event.target instanceof HTMLSelectElement)) return leave()
     const next =
       event.key === "ArrowRight"
         ? all[(at + 1) % all.length]
