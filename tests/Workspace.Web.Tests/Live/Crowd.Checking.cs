@@ -8,11 +8,14 @@ namespace Workspace.Web.Tests.Live;
 
 public sealed partial class Crowd
 {
+    /// <summary>While nobody types: waits until everything is saved.</summary>
+    public Task SettleAsync() => Task.WhenAll(typists.Select(one => one.Editor.SettleAsync(0, Patience)));
+
     /// <summary>While nobody types: waits until everything is saved, then compares editors, writer and database, and proves the histories.</summary>
     /// <returns>How the drafts stand, in words.</returns>
     public async Task<string> CheckAsync()
     {
-        await Task.WhenAll(typists.Select(one => one.Editor.SettleAsync(0, Patience)));
+        await SettleAsync();
         var standings = new List<string>();
         foreach (var draft in typists.GroupBy(one => one.Draft)) standings.Add(await CheckAsync(draft.Key, [.. draft]));
         return $"{string.Join(", ", standings)}: proved";

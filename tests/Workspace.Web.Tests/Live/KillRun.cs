@@ -30,8 +30,10 @@ public sealed class KillRun(Random random, Action<string> say)
             await crowd.PauseAsync();
             try
             {
+                await crowd.SettleAsync();
+                var saved = gone.ElapsedMilliseconds;
                 var standing = await crowd.CheckAsync();
-                say($"{number + 1} of {kills.Length}: {kill}; all saved {gone.ElapsedMilliseconds:N0} ms after; {standing}");
+                say($"{number + 1} of {kills.Length}: {kill}; all saved {saved:N0} ms after; {standing} {gone.ElapsedMilliseconds - saved:N0} ms later");
             }
             catch (Exception lost)
             {
