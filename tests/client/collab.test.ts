@@ -31,6 +31,24 @@ test("One proposal is under way at a time, and what is typed meanwhile goes toge
   expect(server.proposals).toBe(2)
 })
 
+test("A key that is held down proposes less often than the server takes it, and the first letter at once", async () => {
+  const server = new Server()
+  const alice = new Peer("alice", server)
+  alice.line.delay = 1
+  await pass(50)
+  alice.types("x")
+  await pass(2)
+  expect(server.proposals).toBe(1)
+  for (let i = 1; i < 200; i++) {
+    await pass(15)
+    alice.types("x")
+  }
+  expect(server.proposals).toBeLessThan((20 * 3_000) / 1_000)
+  expect(server.proposals).toBeGreaterThan(40)
+  await pass(100)
+  expect(server.text).toBe("x".repeat(200))
+})
+
 test("What is typed offline is sent once the line is back", async () => {
   const server = new Server("x")
   const [alice, bob] = [new Peer("alice", server), new Peer("bob", server)]
