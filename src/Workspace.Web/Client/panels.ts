@@ -8,7 +8,7 @@ import type {Peer} from "./presence"
 import {countWords, type Words} from "./words"
 import type {Stamp} from "./wire"
 
-/// Fills the panels beside the text. Each function writes one list anew, and only when it would differ: what is focused stays focused.
+/// Fills the panels beside the text. Each function writes those items of one list anew that would differ, and what has the focus keeps it.
 
 export function showOutline(
   list: HTMLElement,
@@ -247,10 +247,21 @@ function avatar(peer: Peer, isSmall: boolean): HTMLElement {
 }
 
 function refill(place: HTMLElement, items: readonly HTMLElement[]): void {
-  const next = items.map(item => item.outerHTML).join("")
-  if (filled.get(place) === next) return
+  const before = filled.get(place) ?? []
+  const next = items.map(item => item.outerHTML)
   filled.set(place, next)
-  place.replaceChildren(...items)
+  const focused = Array.from(place.children).findIndex(item => item.contains(document.activeElement))
+  items.forEach((item, i) => {
+    const old = place.children[i]
+    if (!old) place.append(item)
+    else if (next[i] !== before[i]) old.replaceWith(item)
+  })
+  while (place.children.length > items.length) place.lastElementChild?.remove()
+  if (focused >= 0 && !place.contains(document.activeElement))
+    place.children[Math.min(focused, items.length - 1)]
+      ?.querySelector<HTMLElement>("a[href], button")
+      ?.focus()
 }
 
-const filled = new WeakMap<HTMLElement, string>()
+/// What each list was filled with, item by item.
+const filled = new WeakMap<HTMLElement, readonly string[]>()
