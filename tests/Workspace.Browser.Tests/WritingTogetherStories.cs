@@ -124,12 +124,50 @@ public sealed class WritingTogetherStories(Browser browser)
     }
 
     [Fact]
-    public async Task Text_is_readable_before_the_script_runs()
+    public async Task Who_is_in_the_outline_stays_there_while_others_write_in_that_section()
+    {
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        await using var samir = await browser.WriteAsync(Cast.Samir);
+        var link = maya.Window.Page.Locator("#outline-list a.level-0").Last;
+        await link.FocusAsync();
+        var before = await link.InnerTextAsync();
+        await samir.TypeAtEndAsync(" Five words and two more.");
+        await Patience.UntilAsync(async () => await link.InnerTextAsync() != before, "the section's words to be counted anew");
+        Assert.True(await link.EvaluateAsync<bool>("link => link === document.activeElement"));
+    }
+
+    [Fact]
+    public async Task Text_is_readable_where_no_script_runs_and_the_page_says_that_it_can_only_be_read()
     {
         await using var window = await browser.OpenAsync(Cast.Maya.Id.Value);
+        await AccessibilityScan.PrepareAsync(window.Context);
         await window.Page.RouteAsync("**/*.js", route => route.AbortAsync());
         await window.Page.GotoAsync($"/drafts/{browser.MainText}");
         Assert.True((await window.Page.Locator("#text").InnerTextAsync()).Length > 5_000);
+        Assert.False(await window.Page.GetByText("All changes saved").IsVisibleAsync());
+        var hint = window.Page.GetByText("The editor has not started");
+        Assert.False(await hint.IsVisibleAsync());
+        await window.Page.EvaluateAsync("() => document.getAnimations().forEach(one => one.finish())"); // ten seconds later
+        Assert.True(await hint.IsVisibleAsync());
+        await window.PictureAsync("editor-not-started");
+        Assert.Empty(await AccessibilityScan.FaultsAsync(window.Page));
+
+        await window.Page.UnrouteAllAsync();
+        await window.Page.ReloadAsync();
+        await window.Page.GetByText("All changes saved").WaitForAsync();
+        Assert.False(await hint.IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task In_a_browser_that_keeps_nothing_one_writes_all_the_same_and_is_told()
+    {
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        await maya.Window.Page.AddInitScriptAsync("IDBFactory.prototype.open = () => { throw new DOMException('The operation is insecure.', 'SecurityError') }");
+        await maya.Window.Page.ReloadAsync();
+        await maya.Notice("This device does not keep your text").WaitForAsync();
+        await maya.TypeAtEndAsync(" Kept nowhere but there.");
+        await maya.SavedAsync(Patience.Milliseconds);
+        Assert.EndsWith(" Kept nowhere but there.", await maya.FetchAsync($"/drafts/{maya.Draft}/versions/{await maya.VersionAsync()}.md"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -148,6 +148,39 @@ test("A leftover that is refused says why", async () => {
   expect(server.text).toBe("ab")
 })
 
+test("Where the browser refuses a database one writes on, and is told once that nothing is kept", async () => {
+  const refusing = {
+    open: () => {
+      throw new DOMException("The operation is insecure.", "SecurityError")
+    },
+  } as unknown as IDBFactory
+  const failed = vi.fn()
+  const tab = await Outbox.open(draft, "key", failed, refusing)
+  tab.keep(kept("key"))
+  tab.keep(kept("key", {savedAt: 2}))
+  await tab.written()
+  expect(failed).toHaveBeenCalledTimes(1)
+  expect([await tab.others(), await tab.find("key")]).toEqual([[], null])
+  await tab.drop("key")
+})
+
+test("A database that does not answer is done without", async () => {
+  vi.useFakeTimers()
+  const failed = vi.fn()
+  const opening = Outbox.open(draft, "key", failed, {open: () => ({})} as unknown as IDBFactory)
+  await vi.advanceTimersByTimeAsync(2_900)
+  expect(failed).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(200)
+  await opening
+  expect(failed).toHaveBeenCalledTimes(1)
+})
+
+test("Where the browser gives no locks the tab does without", async () => {
+  await stayAlive(draft, "key", new Promise(() => {}), {
+    request: () => Promise.reject(new Error("no storage")),
+  })
+})
+
 test("A leftover that fits nowhere is not sent", async () => {
   const server = new Server("ab")
   expect(await Orphan.send(kept("dead", {changes: [{c: [7]}]}), authority(server, "c"), lineTo(server))).toBe(

@@ -15,34 +15,35 @@ export interface Kept {
 
 const store = "outbox"
 
-/// Unsent text on this device, in IndexedDB. One write is under way at a time, and the last state wins.
+/// A database that has not opened by then, in milliseconds, is done without: some browsers never answer.
+const openWithin = 3_000
+
+/// Unsent text on this device, in IndexedDB. One write is under way at a time, and the last state wins. Where the browser has no
+/// database for it, nothing is kept and writing goes on.
 export class Outbox {
   private next: {readonly kept: Kept | null} | null = null
   private writing: Promise<void> | null = null
   private isThere = false
+  private hasFailed = false
 
-  /// `failed` is called when the device does not keep the text.
   private constructor(
-    private readonly database: IDBDatabase,
+    private readonly database: IDBDatabase | null,
     private readonly draft: string,
     private readonly key: string,
     private readonly failed: () => void,
   ) {}
 
-  static async open(
-    draft: string,
-    key: string,
-    failed: () => void,
-    factory: IDBFactory = indexedDB,
-  ): Promise<Outbox> {
-    const request = factory.open("workspace", 1)
-    request.onupgradeneeded = () => request.result.createObjectStore(store, {keyPath: ["draft", "key"]})
-    return new Outbox(await answer(request), draft, key, failed)
+  /// `failed` is called when the device does not keep the text; again only once it has kept some in between.
+  static async open(draft: string, key: string, failed: () => void, factory?: IDBFactory): Promise<Outbox> {
+    const database = await opened(factory).catch(() => null)
+    const outbox = new Outbox(database, draft, key, failed)
+    if (!database) outbox.fail()
+    return outbox
   }
 
   /// Keeps this state in place of what was kept of this tab before; null when nothing is pending.
   keep(kept: Kept | null): void {
-    if (!kept && !this.isThere && !this.next) return
+    if (!this.database || (!kept && !this.isThere && !this.next)) return
     this.next = {kept}
     this.writing ??= this.write()
   }
@@ -54,6 +55,7 @@ export class Outbox {
 
   /// What other tabs left in this draft, dead or alive. A record that cannot be read is left alone.
   async others(): Promise<readonly Kept[]> {
+    if (!this.database) return []
     const transaction = this.database.transaction(store, "readonly")
     const all = list(await answer(transaction.objectStore(store).getAll()), "outbox")
     return all.flatMap(value => {
@@ -68,6 +70,7 @@ export class Outbox {
 
   /// What that tab left, as it stands now; null when it is gone.
   async find(key: string): Promise<Kept | null> {
+    if (!this.database) return null
     const transaction = this.database.transaction(store, "readonly")
     const value: unknown = await answer(transaction.objectStore(store).get([this.draft, key]))
     return value === undefined ? null : readKept(value)
@@ -75,19 +78,25 @@ export class Outbox {
 
   /// Forgets what that tab left: it was sent, or its writer does not want it any more.
   async drop(key: string): Promise<void> {
+    if (!this.database) return
     const transaction = this.database.transaction(store, "readwrite")
     transaction.objectStore(store).delete([this.draft, key])
     await done(transaction)
   }
 
   close(): void {
-    this.database.close()
+    this.database?.close()
+  }
+
+  private fail(): void {
+    if (!this.hasFailed) this.failed()
+    this.hasFailed = true
   }
 
   private async write(): Promise<void> {
     // Never done before `keep` has noted that it is under way, even when the database throws at once.
     await Promise.resolve()
-    while (this.next) {
+    while (this.next && this.database) {
       const {kept} = this.next
       this.next = null
       try {
@@ -96,12 +105,22 @@ export class Outbox {
         else transaction.objectStore(store).delete([this.draft, this.key])
         await done(transaction)
         this.isThere = kept !== null
+        this.hasFailed = false
       } catch {
-        this.failed()
+        this.fail()
       }
     }
     this.writing = null
   }
+}
+
+async function opened(factory = indexedDB): Promise<IDBDatabase> {
+  const request = factory.open("workspace", 1)
+  request.onupgradeneeded = () => request.result.createObjectStore(store, {keyPath: ["draft", "key"]})
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error("IndexedDB did not open")), openWithin)
+  })
+  return Promise.race([answer(request), late])
 }
 
 /// What is used here of the browser's locks.
@@ -109,7 +128,8 @@ export interface Locks {
   request(name: string, work: () => Promise<void>): Promise<unknown>
 }
 
-/// Holds the lock that shows this tab to be alive, until the tab is gone or `release` settles.
+/// Holds the lock that shows this tab to be alive, until the tab is gone or `release` settles. Where the browser gives no locks, the tab
+/// does without.
 export function stayAlive(
   draft: string,
   key: string,
@@ -117,10 +137,12 @@ export function stayAlive(
   locks: Locks = navigator.locks,
 ): Promise<void> {
   return new Promise(held => {
-    void locks.request(lockName(draft, key), () => {
-      held()
-      return release
-    })
+    locks
+      .request(lockName(draft, key), () => {
+        held()
+        return release
+      })
+      .catch(() => held())
   })
 }
 

@@ -5,4 +5,4 @@ class Unused {
   }
 }
 
-export {Unused as ServerSentEventsTransport, Unused as XhrHttpClient}
+export {Unused as MessageBuffer, Unused as ServerSentEventsTransport, Unused as XhrHttpClient}

@@ -9,7 +9,9 @@ export default defineConfig({
   base: "./",
   // What SignalR has for other servers and older browsers, and the page never asks for.
   resolve: {
-    alias: [{find: /^\.\/(ServerSentEventsTransport|XhrHttpClient)$/, replacement: here("unused.ts")}],
+    alias: [
+      {find: /^\.\/(MessageBuffer|ServerSentEventsTransport|XhrHttpClient)$/, replacement: here("unused.ts")},
+    ],
   },
   test: {root: here("../../.."), include: ["tests/client/**/*.test.ts"]},
   build: {
