@@ -5,6 +5,9 @@ namespace Workspace.Browser.Tests;
 /// <summary>One person's editor page, used through what it shows.</summary>
 public sealed class OpenedEditor(Window window, Guid draft, Guid person) : IAsyncDisposable
 {
+    /// <summary>A script that makes of a page one in a browser that keeps nothing.</summary>
+    public const string KeepNothing = "IDBFactory.prototype.open = () => { throw new DOMException('The operation is insecure.', 'SecurityError') }";
+
     public Window Window { get; } = window;
 
     public Guid Draft { get; } = draft;

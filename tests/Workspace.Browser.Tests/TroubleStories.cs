@@ -122,12 +122,15 @@ public sealed class TroubleStories(Browser browser)
         Assert.Equal(2, saved.Split(typed).Length);
     }
 
-    [Fact]
-    public async Task A_page_whose_text_is_not_the_servers_begins_anew_with_it_and_offers_what_was_typed_meanwhile()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_page_whose_text_is_not_the_servers_begins_anew_with_it_and_offers_what_was_typed_meanwhile(bool isKeptOnTheDevice)
     {
         await using var maya = await browser.WriteAsync(Cast.Maya);
         await using var samir = await browser.WriteAsync(Cast.Samir);
         var page = maya.Window.Page;
+        if (!isKeptOnTheDevice) await page.AddInitScriptAsync(OpenedEditor.KeepNothing);
         await page.RouteAsync($"**/drafts/{maya.Draft}", async route =>
         {
             var answer = await route.FetchAsync();

@@ -162,7 +162,7 @@ public sealed class WritingTogetherStories(Browser browser)
     public async Task In_a_browser_that_keeps_nothing_one_writes_all_the_same_and_is_told()
     {
         await using var maya = await browser.WriteAsync(Cast.Maya);
-        await maya.Window.Page.AddInitScriptAsync("IDBFactory.prototype.open = () => { throw new DOMException('The operation is insecure.', 'SecurityError') }");
+        await maya.Window.Page.AddInitScriptAsync(OpenedEditor.KeepNothing);
         await maya.Window.Page.ReloadAsync();
         await maya.Notice("This device does not keep your text").WaitForAsync();
         await maya.TypeAtEndAsync(" Kept nowhere but there.");

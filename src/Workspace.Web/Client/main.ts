@@ -8,12 +8,12 @@ import {Connection} from "./connection"
 import {digest} from "./digest"
 import {editor, reading} from "./editor"
 import {led, ledSections} from "./led"
+import {leftoverNotices} from "./leftovernotices"
 import {Leftovers} from "./leftovers"
 import {directory, named} from "./names"
 import {Notices} from "./notices"
 import {origins} from "./origin"
-import {insertedIn, textOf} from "./orphan"
-import type {Kept} from "./outbox"
+import {insertedIn} from "./orphan"
 import {showWriters} from "./panels"
 import {paste} from "./paste"
 import {Permission} from "./permission"
@@ -140,14 +140,8 @@ const authority = {
   propose: (proposal: Parameters<typeof connection.propose>[0]) => connection.propose(proposal),
 }
 
-const leftovers = new Leftovers(
-  draft,
-  {...authority, catchUp: authority.pull},
-  {
-    sent: sayOrphanSent,
-    refused: offerOrphan,
-  },
-)
+const aside = leftoverNotices(notices, words, keepingOf)
+const leftovers = new Leftovers(draft, {...authority, catchUp: authority.pull}, aside)
 
 /// Its style elements must be let in from the first on.
 const view = new EditorView({extensions: EditorView.cspNonce.of(given["nonce"] ?? "")})
@@ -412,7 +406,7 @@ async function heal(version: number): Promise<void> {
   while (session === old) {
     const answer = await fetch(`/drafts/${draft.id}/versions/${version}.md`).catch(() => null)
     const text = answer?.ok ? await answer.text().catch(() => null) : null
-    if (text !== null) return beginAnew({version, text})
+    if (text !== null) return beginAnew({version, text}, "diverged")
     await new Promise(resolve => setTimeout(resolve, healAgainAfter))
   }
 }
@@ -421,16 +415,19 @@ async function heal(version: number): Promise<void> {
 async function layAside(): Promise<void> {
   const {version, doc} = view.state.field(settled)
   absence.end() // nothing was sent
-  await beginAnew({version, text: doc.toString()})
+  await beginAnew({version, text: doc.toString()}, "section-led")
 }
 
-/// Until the other session is there, what is typed belongs to the one of now, and is kept with what it left unsent.
-async function beginAnew(at: {version: number; text: string}): Promise<void> {
+/// Until the other session is there, what is typed belongs to the one of now, and is kept with what it left unsent; where the device keeps
+/// nothing, it is offered at once.
+async function beginAnew(at: {version: number; text: string}, why: string): Promise<void> {
   const old = session
   old.stop()
   const next = await open(at)
   if (session !== old) return next.close()
   old.keep(view.state)
+  const left = old.left(view.state)
+  if (left && !old.outbox.keeps) aside.refused(left, why, async () => {})
   use(next, settledCaret())
   await old.close()
   session.collaborator?.connected()
@@ -454,47 +451,6 @@ async function attribute(version: number): Promise<void> {
   } catch (error) {
     console.error(`Who wrote what is not known: ${String(error)}`)
   }
-}
-
-function sayOrphanSent(kept: Kept): void {
-  const n = countWords(insertedIn(kept.changes))
-  const name = `orphan ${kept.key}`
-  notices.show({
-    kind: "ok",
-    name,
-    title: words.say("Editor.orphan.sent", words.time(kept.savedAt)),
-    text: words.many("Editor.back.sent", n),
-    forMilliseconds: 12_000,
-  })
-}
-
-function offerOrphan(kept: Kept, why: string, drop: () => Promise<void>): void {
-  const unsent = insertedIn(kept.changes)
-  notices.show({
-    kind: "warn",
-    name: `orphan ${kept.key}`,
-    title: words.say("Editor.orphan.title", words.time(kept.savedAt)),
-    text: words.say(
-      ["other-organization", "section-led", "diverged"].includes(why)
-        ? `Editor.orphan.${why}`
-        : "Editor.orphan.refused",
-      why,
-    ),
-    words: unsent,
-    buttons: [
-      ...keepingOf(
-        () => unsent,
-        () => textOf(kept) ?? unsent,
-      ),
-      {
-        label: words.say("Editor.orphan.discard"),
-        press: async () => {
-          await drop()
-          return true
-        },
-      },
-    ],
-  })
 }
 
 function keepingOf(unsent: () => string, whole: () => string) {

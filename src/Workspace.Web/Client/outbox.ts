@@ -41,6 +41,11 @@ export class Outbox {
     return outbox
   }
 
+  /// Whether the device keeps what it is given, as far as is known.
+  get keeps(): boolean {
+    return this.database !== null && !this.hasFailed
+  }
+
   /// Keeps this state in place of what was kept of this tab before; null when nothing is pending.
   keep(kept: Kept | null): void {
     if (!this.database || (!kept && !this.isThere && !this.next)) return

@@ -10,7 +10,7 @@ import {
   type Writer,
 } from "./collab"
 import {clientId, newKey} from "./identity"
-import {Outbox, stayAlive} from "./outbox"
+import {Outbox, stayAlive, type Kept} from "./outbox"
 
 export interface Draft {
   readonly id: string
@@ -67,9 +67,14 @@ export class Session {
 
   /// Keeps what is pending on this device; to be called after every change.
   keep(state: EditorState): void {
-    if (!hasPending(state)) return this.outbox.keep(null)
+    this.outbox.keep(this.left(state))
+  }
+
+  /// What is pending, with all that is needed to send it from elsewhere; null when nothing is.
+  left(state: EditorState): Kept | null {
+    if (!hasPending(state)) return null
     const {version, doc} = state.field(settled)
-    this.outbox.keep({
+    return {
       draft: this.draft.id,
       key: this.key,
       person: this.draft.person,
@@ -78,7 +83,7 @@ export class Session {
       text: doc.toString(),
       changes: pending(state),
       savedAt: Date.now(),
-    })
+    }
   }
 
   /// Sends nothing from now on, and takes in nothing.
