@@ -18,31 +18,17 @@ public sealed class DraftHub(
     ILogger<DraftHub> logger)
     : Hub<IDraftClient>
 {
-    public async Task<Joined> Join(Guid draft, int since)
+    /// <returns>Nothing, to nobody, where the page went away meanwhile.</returns>
+    public async Task<Joined?> Join(Guid draft, int since)
     {
-        if (!await sessions.HoldsAsync(Context.User!)) // not null: only the signed-in come here
-            throw new HubException("expired: this session was ended; sign in again.");
-
-        if (!TokenScopes.Allow(Context.User!, TokenScope.Read)) throw Denied();
-        var may = await access.ToDraftAsync(Context.User!, new(draft), Context.ConnectionAborted) ?? throw Denied();
-        var author = may.Caller.Author;
-        var language = Context.GetHttpContext()?.Features.Get<IRequestCultureFeature>()?.RequestCulture.UICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en";
-        var line = lines.Find(Context.ConnectionId) ?? throw Denied();
-        var editor = new OpenEditor(line, draft, author, language, Context.User!, Context.Abort) { Rights = Word(may.Rights) };
-        editor.Rights = editor.Allowed(editor.Rights);
-
-        await openings.RecordAsync(may.Submission.Id, may.Draft.Draft, author, "edit", Context.ConnectionAborted);
-
-        // First it is told of what comes, then the question what came since: between the two something may be told twice, but nothing is missed.
-        var state = await broadcast.OpenedAsync(editor);
-        await Grain(draft).Present(new(Context.ConnectionId, broadcast.Node, AuthorKey.Of(author), null, null, null, false));
-        if (Context.ConnectionAborted.IsCancellationRequested) await broadcast.ClosedAsync(Context.ConnectionId, draft);
-        var told = await names.ToldAsync(draft, await Grain(draft).Since(since), language, named: true, Context.ConnectionAborted);
-
-        var here = new List<Presence>();
-        foreach (var presence in state.Here.Where(one => one.Connection != Context.ConnectionId))
-            here.Add(await names.PresenceAsync(draft, presence, language, Context.ConnectionAborted));
-        return new(state.Version, editor.Rights, state.Frozen, new(author.Person.Value, author.Organization.Value), told, here, await names.LedAsync(draft, state.Led, language, Context.ConnectionAborted));
+        try
+        {
+            return await JoinAsync(draft, since);
+        }
+        catch (OperationCanceledException) when (Context.ConnectionAborted.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     public Task<WireReceipt> Propose(Guid draft, JsonElement proposal)
@@ -112,6 +98,33 @@ public sealed class DraftHub(
 
     /// <summary>The key of a tab, as it stands between its quotes; null when it is not of the form the protocol gives.</summary>
     private static string? KeyOf(JsonElement key) => key.ValueKind == JsonValueKind.String ? Tab.KeyOf(JsonMarshal.GetRawUtf8Value(key)[1..^1]) : null;
+
+    private async Task<Joined> JoinAsync(Guid draft, int since)
+    {
+        if (!await sessions.HoldsAsync(Context.User!)) // not null: only the signed-in come here
+            throw new HubException("expired: this session was ended; sign in again.");
+
+        if (!TokenScopes.Allow(Context.User!, TokenScope.Read)) throw Denied();
+        var may = await access.ToDraftAsync(Context.User!, new(draft), Context.ConnectionAborted) ?? throw Denied();
+        var author = may.Caller.Author;
+        var language = Context.GetHttpContext()?.Features.Get<IRequestCultureFeature>()?.RequestCulture.UICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en";
+        var line = lines.Find(Context.ConnectionId) ?? throw Denied();
+        var editor = new OpenEditor(line, draft, author, language, Context.User!, Context.Abort) { Rights = Word(may.Rights) };
+        editor.Rights = editor.Allowed(editor.Rights);
+
+        await openings.RecordAsync(may.Submission.Id, may.Draft.Draft, author, "edit", Context.ConnectionAborted);
+
+        // First it is told of what comes, then the question what came since: between the two something may be told twice, but nothing is missed.
+        var state = await broadcast.OpenedAsync(editor);
+        await Grain(draft).Present(new(Context.ConnectionId, broadcast.Node, AuthorKey.Of(author), null, null, null, false));
+        if (Context.ConnectionAborted.IsCancellationRequested) await broadcast.ClosedAsync(Context.ConnectionId, draft);
+        var told = await names.ToldAsync(draft, await Grain(draft).Since(since), language, named: true, Context.ConnectionAborted);
+
+        var here = new List<Presence>();
+        foreach (var presence in state.Here.Where(one => one.Connection != Context.ConnectionId))
+            here.Add(await names.PresenceAsync(draft, presence, language, Context.ConnectionAborted));
+        return new(state.Version, editor.Rights, state.Frozen, new(author.Person.Value, author.Organization.Value), told, here, await names.LedAsync(draft, state.Led, language, Context.ConnectionAborted));
+    }
 
     private async Task<WireReceipt> ProposeAsync(Guid draft, string tab, int number, byte[] changes, bool isPacked)
     {

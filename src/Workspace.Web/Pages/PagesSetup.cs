@@ -47,7 +47,13 @@ public static class PagesSetup
     public static WebApplication UsePages(this WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseExceptionHandler("/error/500", createScopeForErrors: true);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error/500",
+            CreateScopeForErrors = true,
+            StatusCodeSelector = UnclearRequest.Status,
+            SuppressDiagnosticsCallback = told => UnclearRequest.Threw(told.Exception),
+        });
         app.UseWhen(IsForReading, pages => pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
         app.UseApiErrors();
         app.Use(ShowErrorsAsPages);
@@ -88,6 +94,7 @@ public static class PagesSetup
         if (IsError(http))
         {
             http.Request.Method = HttpMethods.Get;
+            http.Items[ErrorPage.WasForged] = http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false };
             http.Features.Set<IAntiforgeryValidationFeature>(null);
         }
 

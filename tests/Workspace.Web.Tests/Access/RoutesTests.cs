@@ -23,6 +23,19 @@ public sealed class RoutesTests(WorkspaceApp app)
         Assert.Contains("There is nothing here for you", answer.Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/drafts/{0}/history?before=abc")]
+    [InlineData("/drafts/{0}/history?before=99999999999999999999")]
+    [InlineData("/drafts/{0}/compare/0/1?org=nobody")]
+    [InlineData("/organizations?kind=%00")]
+    public async Task An_address_that_is_not_of_its_form_is_said_to_be_unclear_and_is_no_failure_of_ours(string pattern)
+    {
+        using var browser = new Browser(app.Address, await app.CookieAsync(app.Network.Ada));
+        var answer = await browser.GetAsync(string.Format(null, pattern, await DraftAsync()));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("We can make nothing of that", answer.Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Only_the_coordinator_freezes()
     {
