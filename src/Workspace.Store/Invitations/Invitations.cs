@@ -23,6 +23,9 @@ public sealed partial class Invitations(IDocumentStore store, MailQueue mails, T
     /// <summary>How many invitations one person may send in a day.</summary>
     public const int MostADay = 100;
 
+    /// <summary>How many invitations as a guest one address gets in a day, wherever they lead; not two within a minute, which is one form that was sent twice.</summary>
+    public const int MostGuestsADay = 5;
+
     private static readonly TimeSpan BetweenMails = TimeSpan.FromMinutes(1);
 
     /// <summary>Invites somebody. Where an invitation to the same is open for the same address, that one is sent again.</summary>
@@ -46,6 +49,11 @@ public sealed partial class Invitations(IDocumentStore store, MailQueue mails, T
 
         var yesterday = now.AddDays(-1);
         if (await session.Query<Invitation>().CountAsync(one => one.InvitedBy == by.Value && one.At > yesterday, cancellation) >= MostADay) return new Inviting.TooMany();
+        if (offer.Kind == InvitationKind.Guest)
+        {
+            var before = await session.Query<Invitation>().Where(one => one.NormalizedAddress == normalized && one.Kind == InvitationKind.Guest && one.At > yesterday).Select(one => one.At).ToListAsync(cancellation);
+            if (before.Count >= MostGuestsADay || before.Any(at => at > now - BetweenMails)) return new Inviting.TooMany();
+        }
 
         var invitation = new Invitation
         {

@@ -18,10 +18,10 @@ public sealed class PersonRates(IConfiguration configuration, TimeProvider clock
         return Task.CompletedTask;
     }
 
-    // Reading is not limited.
+    // Reading is not limited, nor is leaving.
     private TokenBuckets<string>? BucketsFor(HttpRequest request) =>
         request.Path.StartsWithSegments("/api") ? calls
-        : HttpMethods.IsPost(request.Method) && !request.Path.StartsWithSegments("/live") ? forms
+        : HttpMethods.IsPost(request.Method) && !request.Path.StartsWithSegments("/live") && request.Path != "/sign-out" ? forms
         : null;
 
     /// <summary>So many a minute, and as many at once.</summary>

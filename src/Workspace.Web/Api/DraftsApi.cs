@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Workspace.Store;
 using Workspace.Web.Access;
@@ -35,7 +36,7 @@ public sealed record ShareJson(Guid Person, Guid Organization, int WordsAdded, i
 public sealed record VersionJson(int Version, DateTimeOffset At, int Length, string Sha256, string Text);
 
 /// <summary>Whether a draft is frozen.</summary>
-public sealed record FrozenJson(bool Frozen);
+public sealed record FrozenJson([property: JsonRequired] bool Frozen);
 
 internal static class DraftsApi
 {

@@ -47,6 +47,7 @@ public static class PagesSetup
     public static WebApplication UsePages(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.Use(AnswerHeads);
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/error/500",
@@ -56,6 +57,7 @@ public static class PagesSetup
         });
         app.UseWhen(IsForReading, pages => pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
         app.UseApiErrors();
+        app.Use(LeaveRefusalsEmpty);
         app.Use(ShowErrorsAsPages);
         app.UseRequestLocalization();
         app.UseOwnOrigin();
@@ -86,6 +88,20 @@ public static class PagesSetup
         app.MapTakingPart();
         app.MapContributors();
         return app;
+    }
+
+    /// <summary>A question for the head alone is answered as one for all of it; the server leaves the body out.</summary>
+    private static Task AnswerHeads(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(http.Request.Method)) http.Request.Method = HttpMethods.Get;
+        return next(http);
+    }
+
+    /// <summary>Where a page refuses a form it has named its type and writes nothing: then there is no answer yet, and the error page is it.</summary>
+    private static async Task LeaveRefusalsEmpty(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null or 0 }) (http.Response.ContentType, http.Response.ContentLength) = (null, null);
     }
 
     /// <summary>What failed may have been a form; its error page is only read, and must not take the form for its own.</summary>

@@ -37,6 +37,50 @@ public sealed class RoutesTests(WorkspaceApp app)
     }
 
     [Fact]
+    public async Task A_form_of_a_page_that_is_refused_gets_a_page_that_says_so()
+    {
+        using var browser = new Browser(app.Address, await app.CookieAsync(app.Network.Ada));
+        var page = await browser.GetAsync("/account/tokens");
+        var gone = await browser.PostAsync("/account/tokens", new() { ["_handler"] = "revoke-what-is-revoked", ["__RequestVerificationToken"] = page.Token });
+        Assert.Equal(HttpStatusCode.BadRequest, gone.Status);
+        Assert.Contains("We can make nothing of that", gone.Body, StringComparison.Ordinal);
+        var forged = await browser.PostAsync("/account/tokens", new() { ["_handler"] = "make", ["__RequestVerificationToken"] = "forged" });
+        Assert.Equal(HttpStatusCode.BadRequest, forged.Status);
+        Assert.Contains("This page was open for too long", forged.Body, StringComparison.Ordinal);
+
+        using var nobody = new Browser(app.Address);
+        var late = await nobody.PostAsync("/account/tokens", new() { ["_handler"] = "make", ["__RequestVerificationToken"] = page.Token });
+        Assert.Equal(HttpStatusCode.Unauthorized, late.Status);
+        Assert.Contains("You are no longer signed in", late.Body, StringComparison.Ordinal);
+        Assert.Contains("href=\"/sign-in\"", late.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/organizations")]
+    [InlineData("/drafts/{0}/history")]
+    [InlineData("/drafts/{0}/versions/0.md")]
+    public async Task The_head_alone_is_answered_as_the_whole_would_be_and_nothing_private_is_kept(string pattern)
+    {
+        using var browser = await app.BrowserAsync(app.Network.Ada);
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(string.Format(null, pattern, await DraftAsync()), UriKind.Relative));
+        using var answer = await browser.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl?.NoStore, $"{answer.Headers.CacheControl}");
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("/drafts/{0}/suggestions.json")]
+    [InlineData("/drafts/{0}/versions/0/attribution")]
+    public async Task What_is_private_is_kept_nowhere(string pattern)
+    {
+        using var browser = await app.BrowserAsync(app.Network.Ada);
+        using var answer = await browser.GetAsync(new Uri(string.Format(null, pattern, await DraftAsync()), UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl is { NoStore: true, Private: true }, $"{answer.Headers.CacheControl}");
+    }
+
+    [Fact]
     public async Task Only_the_coordinator_freezes()
     {
         var draft = await DraftAsync();

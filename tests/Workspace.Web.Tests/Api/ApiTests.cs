@@ -73,6 +73,13 @@ public sealed class ApiTests(WorkspaceApp app)
         using var program = await ApiClient.OfAsync(app, app.Network.BenOfBirch);
         var answer = await program.PostAsync($"drafts/{draft}/contributions", """{"key":"a-program-of-the-tests","base":1,"changes":[[2]]}""");
         Assert.Equal((409, "draft-frozen"), (answer.Status, answer.Type));
+        using var ada = await ApiClient.OfAsync(app, app.Network.AdaOfAlder, TokenScope.Read, TokenScope.Manage);
+        foreach (var unclear in new[] { "{}", """{"forzen":true}""", """{"frozen":null}""" })
+        {
+            var unsaid = await ada.SendAsync(HttpMethod.Put, $"drafts/{draft}/frozen", new StringContent(unclear, System.Text.Encoding.UTF8, "application/json"), null);
+            Assert.Equal((400, "bad-request"), (unsaid.Status, unsaid.Type));
+        }
+
         Assert.True((await program.GetAsync($"drafts/{draft}")).Body.GetProperty("frozen").GetBoolean());
     }
 

@@ -13,6 +13,7 @@ public sealed class ChoiceTests
     [InlineData("/\\evil.example", false)]
     [InlineData("https://evil.example", false)]
     [InlineData("drafts", false)]
+    [InlineData("/é", false)]
     [InlineData("/\r\nSet-Cookie: a=b", false)]
     [InlineData("/\t/evil.example", false)]
     public void One_goes_back_only_to_a_page_of_ours(string? to, bool ours) => Assert.Equal(ours, Choice.IsOurs(to));

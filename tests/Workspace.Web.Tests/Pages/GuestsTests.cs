@@ -153,6 +153,17 @@ public sealed class GuestsTests(WorkspaceApp app)
     }
 
     [Fact]
+    public async Task A_form_that_is_sent_twice_invites_one_guest()
+    {
+        using var browser = new Browser(app.Address, await app.CookieAsync(app.Network.Ada));
+        var fields = Form("Gus Gorse", $"{Guid.CreateVersion7():N}@example.org", "Reviewer", null, (await browser.GetAsync("/organizations")).Token);
+        Assert.EndsWith("said=Invited", (await browser.PostAsync($"/submissions/{app.Network.Submission}/guests", fields)).Location, StringComparison.Ordinal);
+        var before = (await Submissions.FindAsync(app.Network.Submission, default))!.Guests.Count;
+        Assert.EndsWith("said=TooMany", (await browser.PostAsync($"/submissions/{app.Network.Submission}/guests", fields)).Location, StringComparison.Ordinal);
+        Assert.Equal(before, (await Submissions.FindAsync(app.Network.Submission, default))!.Guests.Count);
+    }
+
+    [Fact]
     public async Task A_guest_counts_nowhere_as_an_organization_that_takes_part_and_no_event_names_them()
     {
         var author = await GuestAsync("Greta Gorse", SubmissionRole.Drafter, TimeSpan.FromDays(3));

@@ -48,9 +48,9 @@ public static class Choice
     /// <summary>Back to a page of ours; anything else leads home.</summary>
     public static IResult Back(string? to) => Results.LocalRedirect(IsOurs(to) ? to! : "/"); // not null: ours
 
-    /// <summary>Whether an address stays on this site: one slash, then no other slash or backslash.</summary>
+    /// <summary>Whether an address stays on this site: one slash, then no other slash or backslash; and nothing that a header cannot bring.</summary>
     public static bool IsOurs(string? to) =>
-        to is ['/', ..] && !to.StartsWith("//", StringComparison.Ordinal) && !to.StartsWith("/\\", StringComparison.Ordinal) && !to.Any(char.IsControl);
+        to is ['/', ..] && !to.StartsWith("//", StringComparison.Ordinal) && !to.StartsWith("/\\", StringComparison.Ordinal) && to.All(sign => sign is > ' ' and < '\u007f');
 
     private static CookieOptions Options(HttpContext http) => new()
     {

@@ -22,6 +22,15 @@ public static class SecurityHeaders
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        http.Response.OnStarting(KeepFromOthers, http.Response);
         return next();
     });
+
+    /// <summary>What says nothing of its own is for whoever asked, and is kept nowhere.</summary>
+    private static Task KeepFromOthers(object response)
+    {
+        var headers = ((HttpResponse)response).Headers;
+        if (headers.CacheControl.Count == 0) headers.CacheControl = "private, no-store";
+        return Task.CompletedTask;
+    }
 }
