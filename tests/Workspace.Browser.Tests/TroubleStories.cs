@@ -94,6 +94,39 @@ public sealed class TroubleStories(Browser browser)
     }
 
     [Fact]
+    public async Task Who_signs_in_as_somebody_else_beside_an_open_text_is_told_and_it_is_sent_once_the_writer_is_back()
+    {
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        var other = await maya.Window.Context.NewPageAsync();
+        await SignInAsAsync(Cast.Samir.Id.Value);
+        await maya.Window.Context.SetOfflineAsync(true);
+        await maya.TypeAtEndAsync(" Written beside another.");
+        await maya.Window.Context.SetOfflineAsync(false);
+        var notice = maya.Notice("You now act for another organization");
+        await notice.WaitForAsync(new() { Timeout = Patience.Milliseconds });
+        await maya.StateAsync("Not saved", Patience.Milliseconds);
+        Assert.Contains("Written beside another.", await notice.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("true", await maya.Window.Page.Locator(".cm-content").GetAttributeAsync("aria-readonly"));
+
+        await SignInAsAsync(Cast.Maya.Id.Value);
+        await maya.SavedAsync(Patience.Milliseconds);
+        await notice.WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = Patience.Milliseconds });
+        await maya.TypeAtEndAsync(" And on.");
+        await maya.SavedAsync(Patience.Milliseconds);
+        Assert.EndsWith(" Written beside another. And on.", await maya.FetchAsync($"/drafts/{maya.Draft}/versions/{await maya.VersionAsync()}.md"), StringComparison.Ordinal);
+
+        async Task SignInAsAsync(Guid person)
+        {
+            await other.GotoAsync("/organizations");
+            await other.Locator("details.menu > summary").ClickAsync();
+            await other.Locator("form[action='/sign-out'] button").ClickAsync();
+            await other.WaitForURLAsync("**/sign-in");
+            await other.Locator($"button[name=person][value='{person}']").ClickAsync();
+            await other.WaitForURLAsync(address => !address.EndsWith("/sign-in", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task What_is_not_saved_for_long_is_said_in_a_pause_of_the_typing_and_who_types_on_loses_no_letter()
     {
         await using var maya = await browser.WriteAsync(Cast.Maya);

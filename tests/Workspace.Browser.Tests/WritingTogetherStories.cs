@@ -110,6 +110,32 @@ public sealed class WritingTogetherStories(Browser browser)
     }
 
     [Fact]
+    public async Task A_word_that_is_composed_stands_there_once_though_another_writes_behind_it_in_the_same_line()
+    {
+        await using var maya = await browser.WriteAsync(Cast.Maya);
+        await using var samir = await browser.WriteAsync(Cast.Samir);
+        await maya.TypeAtEndAsync("\n\nBefore , and more behind");
+        await samir.WaitForTextAsync("and more behind");
+        await samir.Window.Page.Locator(".cm-content").FocusAsync();
+        for (var letter = 0; letter < ", and more behind".Length; letter++) await maya.Window.Page.Keyboard.PressAsync("ArrowLeft");
+        var hand = await maya.Window.Context.NewCDPSessionAsync(maya.Window.Page);
+        await ComposeAsync("hel");
+        await samir.Window.Page.Keyboard.PressAsync("Control+End");
+        await samir.Window.Page.Keyboard.PressAsync("Control+ArrowLeft");
+        await samir.Window.Page.Keyboard.TypeAsync("far ");
+        await samir.SavedAsync(Patience.Milliseconds);
+        await Task.Delay(300); // it has come to Maya's page too
+        await ComposeAsync("hello");
+        await hand.SendAsync("Input.insertText", new() { ["text"] = "hello" });
+        await maya.WaitForTextAsync("and more far behind");
+        Assert.Contains("Before hello, and more far behind", await maya.TextAsync(), StringComparison.Ordinal);
+        await samir.WaitForTextAsync("Before hello, and more far behind");
+        await maya.SavedAsync(Patience.Milliseconds);
+
+        async Task ComposeAsync(string word) => await hand.SendAsync("Input.imeSetComposition", new() { ["text"] = word, ["selectionStart"] = word.Length, ["selectionEnd"] = word.Length });
+    }
+
+    [Fact]
     public async Task Undo_undoes_only_ones_own()
     {
         await using var maya = await browser.WriteAsync(Cast.Maya);

@@ -43,6 +43,7 @@ class Page {
   )
   readonly states = new Set<string>()
   opened = 0
+  isExplained = false
 
   constructor(server: Server) {
     this.peer = new Peer("alice", server)
@@ -61,7 +62,8 @@ class Page {
       await vi.advanceTimersByTimeAsync(Math.min(50, rest))
       const isOnline = this.peer.collaborator.phase !== "offline"
       const isHeldUp = this.peer.collaborator.isPutOff
-      this.status.set({pending: pendingTimes(this.peer.state), isOnline, isHeldUp})
+      const {isExplained} = this
+      this.status.set({pending: pendingTimes(this.peer.state), isOnline, isHeldUp, isExplained})
       this.states.add(this.status.state)
     }
   }
@@ -129,6 +131,17 @@ test("A notice that was sent away comes back for a new trouble alone", async () 
   await page.types(1, 100)
   await page.passes(14_000)
   expect(page.opened).toBe(2)
+})
+
+test("No notice stands in the way where the page says already why nothing is sent", async () => {
+  const page = new Page(new Server())
+  await page.passes(100)
+  page.peer.offline()
+  page.isExplained = true
+  await page.types(3, 100)
+  await page.passes(30_000)
+  expect(page.status.state).toBe("unsaved")
+  expect(page.opened).toBe(0)
 })
 
 test("The notice goes by itself once all is saved", async () => {

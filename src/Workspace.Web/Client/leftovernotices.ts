@@ -4,7 +4,7 @@ import {insertedIn, textOf} from "./orphan"
 import {countWords, type Words} from "./words"
 
 /// The refusals that have a sentence of their own.
-const sentences = ["other-organization", "section-led", "diverged"]
+const sentences = ["other-organization", "section-led", "diverged", "too-large", "draft-frozen", "no-right"]
 
 /// Says what became of text that was left unsent, and offers what was not taken.
 export function leftoverNotices(

@@ -4,6 +4,7 @@ import {Absence} from "./absence"
 import {attributed, showWriters as underline, whoWrote} from "./attribution"
 import {Beside} from "./beside"
 import {hasPending, pending, pendingChanges, pendingTimes, settled} from "./collab"
+import {HeldBack} from "./composing"
 import {Connection} from "./connection"
 import {digest} from "./digest"
 import {editor, reading} from "./editor"
@@ -88,19 +89,20 @@ const permission = new Permission(
 )
 let session: Session
 let isOnline = false
+let isExpired = false
 const absence = new Absence(draft.person)
 const mode = new Compartment()
 
 const connection = new Connection(given["hub"] ?? "/live", draft.id, {
   up() {
     isOnline = true
-    notices.take("expired")
     session.collaborator?.connected()
     leftovers.connected()
     void leftovers.look(session.outbox)
   },
   down() {
     isOnline = false
+    held.release()
     absence.begin()
     session.collaborator?.disconnected()
     leftovers.disconnected()
@@ -108,6 +110,8 @@ const connection = new Connection(given["hub"] ?? "/live", draft.id, {
     stand()
   },
   expired() {
+    if (isExpired) return
+    isExpired = true
     const link = {href: "/sign-in", label: words.say("Editor.expired.link")}
     notices.show({
       kind: "warn",
@@ -117,11 +121,7 @@ const connection = new Connection(given["hub"] ?? "/live", draft.id, {
       link,
     })
   },
-  told(message) {
-    session.collaborator?.told(message)
-    leftovers.told(message)
-    absence.told(message)
-  },
+  told: message => held.told(message),
   here: one => view.dispatch({effects: here.of(one)}),
   gone: one => view.dispatch({effects: gone.of(one)}),
   rights: setRights,
@@ -145,6 +145,15 @@ const leftovers = new Leftovers(draft, {...authority, catchUp: authority.pull}, 
 
 /// Its style elements must be let in from the first on.
 const view = new EditorView({extensions: EditorView.cspNonce.of(given["nonce"] ?? "")})
+
+const held = new HeldBack(
+  () => view.composing,
+  message => {
+    session.collaborator?.told(message)
+    leftovers.told(message)
+    absence.told(message)
+  },
+)
 
 const beside = new Beside(
   {
@@ -272,6 +281,7 @@ function extensions() {
       }),
     ),
     suggestions.extension,
+    EditorView.domEventHandlers({compositionend: () => held.ended()}),
     presence(caret => connection.present(caret)),
     origins(draft.id),
     paste(draft.id, {
@@ -300,8 +310,15 @@ function extensions() {
 
 function welcome(joined: Joined): void {
   const {person, organization} = joined.you
-  if (person !== draft.person || organization !== draft.organization) refuse("other-writer")
-  setRights(joined)
+  isExpired = false
+  notices.take("expired")
+  if (person !== draft.person || organization !== draft.organization) {
+    refuse("other-writer")
+    stand()
+  } else {
+    permission.lift("other-writer")
+    setRights(joined)
+  }
   view.dispatch({effects: [everyone.of(joined.here), led.of(joined.led)]})
   connection.present(view.hasFocus ? ownCaret(view.state) : null)
 }
@@ -313,8 +330,10 @@ function setRights(next: Rights): void {
   shut(permission.isShut)
   if (wasShut && !permission.isShut) session.collaborator?.connected() // joins again, and hears what was missed
   if (permission.hasRight) {
-    notices.take("rights")
-    if (!permission.isRefused) session.collaborator?.resume()
+    if (!permission.isRefused) {
+      notices.take("rights")
+      session.collaborator?.resume()
+    }
     if (!had) void leftovers.look(session.outbox)
   } else {
     session.collaborator?.stop(permission.missing)
@@ -340,7 +359,7 @@ function shut(isShut: boolean): void {
 
 /// The server said no for good: what is written stays here, to be copied.
 function refuse(name: string): void {
-  if (name === "section-led") return void layAside()
+  if (name === "section-led" || name === "too-large") return void layAside(name)
   permission.refuse(name)
   session.collaborator?.stop(name)
   sayReadOnly(permission.sentence(name))
@@ -375,7 +394,8 @@ function unsentWords(): string {
 function stand(): void {
   const isHeldUp = permission.isRefused || (session.collaborator?.isPutOff ?? false)
   const waiting = pendingTimes(view.state)
-  status.set({pending: waiting, isOnline, isHeldUp})
+  const isExplained = isExpired || permission.isRefused || !permission.hasRight
+  status.set({pending: waiting, isOnline, isHeldUp, isExplained})
   if (!isOnline && waiting) absence.waiting(countWords(unsentWords()))
   if (isOnline && !waiting && session.collaborator?.phase === "idle") sayBack()
 }
@@ -412,10 +432,10 @@ async function heal(version: number): Promise<void> {
 }
 
 /// What is pending has no place in the text as things are: it goes the way of every text that a tab left unsent, and the person writes on without it.
-async function layAside(): Promise<void> {
+async function layAside(why: string): Promise<void> {
   const {version, doc} = view.state.field(settled)
   absence.end() // nothing was sent
-  await beginAnew({version, text: doc.toString()}, "section-led")
+  await beginAnew({version, text: doc.toString()}, why)
 }
 
 /// Until the other session is there, what is typed belongs to the one of now, and is kept with what it left unsent; where the device keeps
@@ -512,10 +532,12 @@ find("unsaved-go-on", HTMLButtonElement).addEventListener("click", goOn)
 dialog.addEventListener("keydown", event => {
   if (isWriting(event)) goOn()
 })
-find("unsaved-copy", HTMLButtonElement).addEventListener(
-  "click",
-  () => void navigator.clipboard.writeText(unsentWords()),
-)
+const copying = find("unsaved-copy", HTMLButtonElement)
+copying.addEventListener("click", async () => {
+  await navigator.clipboard.writeText(unsentWords())
+  copying.textContent = words.say("Editor.copied")
+})
+dialog.addEventListener("close", () => (copying.textContent = words.say("Editor.unsaved.copy")))
 find("unsaved-download", HTMLButtonElement).addEventListener("click", () =>
   download(view.state.doc.toString(), file),
 )
@@ -527,14 +549,14 @@ goRound(
 )
 if (isMac()) sayShortcutsOnMac([...bar.querySelectorAll("button"), find("text-keys", HTMLElement)])
 
-addEventListener("beforeunload", event => {
-  if (hasPending(view.state)) event.preventDefault()
-})
 addEventListener("online", () => connection.hurry())
 addEventListener("offline", () => connection.restart())
 
 use(await open({version: Number(given["version"] ?? 0), text: start.textContent ?? ""}), 0)
 start.replaceWith(view.dom)
+addEventListener("beforeunload", event => {
+  if (hasPending(view.state)) event.preventDefault()
+})
 setMode()
 beside.refresh()
 connection.start()

@@ -59,6 +59,11 @@ export class Permission {
     this.refusal = name
   }
 
+  /// That reason is over.
+  lift(name: string): void {
+    if (this.refusal === name) this.refusal = null
+  }
+
   view(isViewing: boolean): void {
     this.isViewing = isViewing
   }

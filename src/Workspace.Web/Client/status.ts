@@ -8,6 +8,8 @@ export interface Standing {
   readonly isOnline: boolean
   /// A proposal was put off, or refused for good.
   readonly isHeldUp: boolean
+  /// The page says already why nothing is sent, and what to do.
+  readonly isExplained: boolean
 }
 
 export type SaveState = "saved" | "saving" | "unsaved"
@@ -43,7 +45,7 @@ export class Status {
   private spokenAt = Number.NEGATIVE_INFINITY
   private speech: ReturnType<typeof setTimeout> | null = null
   private dismissedAt = 0
-  private standing: Standing = {pending: null, isOnline: true, isHeldUp: false}
+  private standing: Standing = {pending: null, isOnline: true, isHeldUp: false, isExplained: false}
 
   constructor(
     private readonly places: StatusPlaces,
@@ -100,8 +102,8 @@ export class Status {
 
   /// Whether the notice may stand in the way now.
   private isInPlace(): boolean {
-    const {pending} = this.standing
-    if (!pending || pending.oldest <= this.dismissedAt) return false
+    const {pending, isExplained} = this.standing
+    if (!pending || isExplained || pending.oldest <= this.dismissedAt) return false
     return Date.now() - pending.oldest >= noticeAfter && Date.now() - pending.newest >= noticeInPause
   }
 

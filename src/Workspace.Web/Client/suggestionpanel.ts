@@ -52,10 +52,11 @@ export class SuggestionPanel {
     )
     for (const button of places.buttons) button.addEventListener("click", () => this.suggest())
     const {dialog, form, cancel} = places.declining
-    form.addEventListener("submit", event => {
+    form.addEventListener("submit", async event => {
       event.preventDefault()
       dialog.close()
-      if (this.declined) void this.decide(this.declined, "decline", places.declining.reason.value)
+      if (this.declined && (await this.decide(this.declined, "decline", places.declining.reason.value)))
+        this.declined = null
     })
     cancel.addEventListener("click", () => dialog.close())
   }
@@ -107,7 +108,8 @@ export class SuggestionPanel {
     if (!state.field(directory, false)) return
     const {panel, lists, count} = this.places
     const n = suggestionsOf(state).length
-    panel.hidden = !n && !(this.maySuggest && state.readOnly)
+    const focused = document.activeElement
+    const hadFocus = focused !== null && [panel, ...lists].some(place => place.contains(focused))
     count.hidden = !n
     count.textContent = this.words.number(n)
     const hint = withShortcuts(
@@ -118,6 +120,8 @@ export class SuggestionPanel {
         show: one => this.goTo(one),
         decide: (one, decision) => this.ask(one, decision),
       })
+    panel.hidden = !n && !(this.maySuggest && state.readOnly)
+    if (hadFocus && (!document.activeElement || document.activeElement === document.body)) this.view().focus()
   }
 
   /// A suggestion of somebody else that was not there before is said once.
@@ -145,19 +149,21 @@ export class SuggestionPanel {
   private ask(one: Suggestion, decision: Decision): void {
     if (decision !== "decline") return void this.decide(one, decision, "")
     const {dialog, what, reason} = this.places.declining
+    if (this.declined?.id !== one.id) reason.value = "" // what could not be sent is there still
     this.declined = one
     what.textContent = sentenceOf(one, this.words)
-    reason.value = ""
     dialog.showModal()
   }
 
-  private async decide(one: Suggestion, decision: Decision, reason: string): Promise<void> {
+  /// Gives whether it was answered, whatever the answer.
+  private async decide(one: Suggestion, decision: Decision, reason: string): Promise<boolean> {
     const refused = await this.post(`/drafts/${this.draft}/suggestions/${one.id}/${decision}`, {reason})
     this.say(
       refused === null ? "ok" : "warn",
       this.words.say(`Editor.suggest.${refused ?? `${decision}-done`}`),
     )
     await this.look()
+    return refused !== "unavailable"
   }
 
   private make(what: Suggested): Promise<string | null> {
