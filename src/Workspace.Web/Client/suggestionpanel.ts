@@ -24,6 +24,9 @@ export interface PanelPlaces {
   }
 }
 
+/// What a status without a name of its own means for a form of this page: an antiforgery sign holds for one person.
+const refusals: Readonly<Record<number, string>> = {400: "other-writer", 401: "signed-out", 403: "no-right"}
+
 /// The open suggestions beside the text: fetched when there are others, shown as cards, and decided on.
 export class SuggestionPanel {
   readonly extension: Extension
@@ -181,9 +184,7 @@ export class SuggestionPanel {
       if (answer.ok) return null
       return answer.status === 409
         ? readRefusal(await answer.json())
-        : answer.status === 403
-          ? "no-right"
-          : "unavailable"
+        : (refusals[answer.status] ?? "unavailable")
     } catch {
       return "unavailable"
     }

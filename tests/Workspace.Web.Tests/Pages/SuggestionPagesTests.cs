@@ -68,9 +68,12 @@ public sealed class SuggestionPagesTests(WorkspaceApp app)
         client.DefaultRequestHeaders.Add("Cookie", page.Cookies.Select(cookie => cookie.Split(';')[0]));
         var from = Text.IndexOf("child", StringComparison.Ordinal);
 
+        var ours = $"{app.Network.Ben} {app.Network.Birch}";
+        foreach (var other in new[] { $"{app.Network.Ben} {app.Network.Alder}", $"{app.Network.Ada} {app.Network.Birch}", "" })
+            Assert.Equal((HttpStatusCode.Conflict, """{"refused":"other-writer"}"""), await PostAsync(new() { ["version"] = "1", ["from"] = $"{from}", ["to"] = $"{from + 5}", ["removed"] = "child", ["inserted"] = "person", ["writer"] = other }));
         Assert.Equal((HttpStatusCode.Conflict, """{"refused":"wrong-place"}"""), await PostAsync(new() { ["version"] = "1", ["from"] = "0", ["to"] = "5", ["removed"] = "child", ["inserted"] = "person" }));
         Assert.Equal((HttpStatusCode.Conflict, """{"refused":"forbidden-characters"}"""), await PostAsync(new() { ["version"] = "1", ["from"] = $"{from}", ["to"] = $"{from + 5}", ["removed"] = "child", ["inserted"] = "per\rson" }));
-        Assert.Equal((HttpStatusCode.OK, """{"done":"made"}"""), await PostAsync(new() { ["version"] = "1", ["from"] = $"{from}", ["to"] = $"{from + 5}", ["removed"] = "child", ["inserted"] = "person\r\nand", ["why"] = " Adults too " }));
+        Assert.Equal((HttpStatusCode.OK, """{"done":"made"}"""), await PostAsync(new() { ["version"] = "1", ["from"] = $"{from}", ["to"] = $"{from + 5}", ["removed"] = "child", ["inserted"] = "person\r\nand", ["why"] = " Adults too ", ["writer"] = ours }));
         await app.ContributeAsync(draft, app.Network.AdaOfAlder, 1, $$"""[[0,"x"],{{Text.Length}}]""");
 
         var list = JsonDocument.Parse(await client.GetStringAsync(new Uri($"/drafts/{draft}/suggestions.json", UriKind.Relative))).RootElement;

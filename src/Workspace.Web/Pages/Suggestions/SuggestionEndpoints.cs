@@ -9,6 +9,8 @@ namespace Workspace.Web.Pages;
 /// <summary>Suggestions are made, accepted, declined and taken back; from a page that goes on to their list, or from the editor, which is answered in JSON.</summary>
 public static class SuggestionEndpoints
 {
+    private const string OtherWriter = "other-writer";
+
     public static void MapSuggestions(this IEndpointRouteBuilder app)
     {
         app.MapPost("/drafts/{id:guid}/suggestions", MakeAsync);
@@ -26,6 +28,7 @@ public static class SuggestionEndpoints
     {
         if (await access.ToDraftAsync(http.User, new(made.Id), cancellation) is not { } found) return Results.NotFound();
         if (!found.Rights.Contains(Act.Suggest)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (!IsStill(made.Writer, found)) return Answer(http, made.Id, OtherWriter, "made");
         var asked = new NewSuggestion(new(made.Version), made.From, made.To, Lines(made.Removed), Lines(made.Inserted), Lines(made.Why).Trim());
         var id = Guid.CreateVersion7(time.GetUtcNow());
         var refusal = await suggestions.MakeAsync(id, new(made.Id), asked, found.Caller.Author, cancellation);
@@ -38,7 +41,7 @@ public static class SuggestionEndpoints
         var services = http.RequestServices;
         if (await services.GetRequiredService<AccessCheck>().ToDraftAsync(http.User, new(asked.Id), http.RequestAborted) is not { } found) return Results.NotFound();
         if (!found.Rights.Contains(needed)) return Results.StatusCode(StatusCodes.Status403Forbidden);
-        return Answer(http, asked.Id, await RefusalAsync(), done);
+        return Answer(http, asked.Id, IsStill(asked.Writer, found) ? await RefusalAsync() : OtherWriter, done);
 
         async Task<string?> RefusalAsync()
         {
@@ -74,15 +77,23 @@ public static class SuggestionEndpoints
         return refused is null ? Results.Json(new { done }) : Results.Json(new { refused }, statusCode: StatusCodes.Status409Conflict);
     }
 
+    /// <summary>Whether a page is of whoever acts now: somebody may have come to act for another organization in a second tab since.</summary>
+    /// <param name="writer">The person and the organization that the page is for; null where it does not say.</param>
+    private static bool IsStill(string? writer, DraftAccess found) => writer is null || writer == WriterOf(found.Caller);
+
+    /// <summary>The person and the organization of a page, as its form says them.</summary>
+    internal static string WriterOf(Caller caller) => $"{caller.Author.Person} {caller.Author.Organization}";
+
     /// <summary>A form says its line ends as CR LF, whatever was written.</summary>
     private static string Lines(string? said) => said?.Replace("\r\n", "\n", StringComparison.Ordinal) ?? "";
 
     /// <param name="Version">In which the text stands where <paramref name="From"/> and <paramref name="To"/> say.</param>
     private sealed record Made(
-        [FromRoute] Guid Id, [FromForm] int Version, [FromForm] int From, [FromForm] int To, [FromForm] string? Removed, [FromForm] string? Inserted, [FromForm] string? Why);
+        [FromRoute] Guid Id, [FromForm] int Version, [FromForm] int From, [FromForm] int To, [FromForm] string? Removed, [FromForm] string? Inserted, [FromForm] string? Why,
+        [FromForm] string? Writer);
 
     /// <param name="Reason">For declining; may be left out.</param>
-    private sealed record Asked([FromRoute] Guid Id, [FromRoute] Guid Suggestion, [FromForm] string? Reason);
+    private sealed record Asked([FromRoute] Guid Id, [FromRoute] Guid Suggestion, [FromForm] string? Reason, [FromForm] string? Writer);
 }
 
 internal sealed record SuggestionsJson(
