@@ -264,11 +264,11 @@ function extensions() {
         }),
     }),
     mode.of(reading(!permission.mayWrite)),
-    // The dock covers the foot of the text on a narrow window, and a notice covers it until it is read.
+    // The dock covers the foot of the text on a narrow window, and a notice covers it until it is read; half of a low window is left.
     EditorView.scrollMargins.of(() => {
       const {height, bottom} = noticed.getBoundingClientRect()
       const covered = height ? height + innerHeight - bottom : 0
-      return {top: 8, bottom: Math.max(dock.offsetHeight, covered) + 16}
+      return {top: 8, bottom: Math.min(Math.max(dock.offsetHeight, covered) + 16, innerHeight / 2)}
     }),
     whoWrote(draft),
     ledSections(draft.organization, words, section =>
