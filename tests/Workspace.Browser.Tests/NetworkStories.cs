@@ -122,8 +122,8 @@ public sealed partial class NetworkStories(EmptyPlace place) : IClassFixture<Emp
     private async Task<Window> InviteGuestAsync(Window coordinator, string submission, string address, string name)
     {
         await coordinator.Page.GotoAsync($"{submission}/guests");
-        foreach (var (field, value) in new[] { ("name", name), ("email", address), ("organization", "Gorse Legal Aid") }) await coordinator.Page.FillAsync($"#{field}", value);
-        await SendAsync(coordinator, "form[action$='/guests'] button[type=submit]");
+        foreach (var (field, value) in new[] { ("name", name), ("email", address), ("organization", "Gorse Legal Aid") }) await coordinator.Page.FillAsync($"#f-{field}", value);
+        await SendAsync(coordinator, "form:has(#f-email) button[type=submit]");
         var guest = await place.OpenAsync();
         await guest.Page.GotoAsync(await LinkToAsync(address));
         await SendAsync(guest, "form[action='/guest'] button");

@@ -170,7 +170,7 @@ public sealed class WritingTogetherStories(Browser browser)
         await window.Page.RouteAsync("**/*.js", route => route.AbortAsync());
         await window.Page.GotoAsync($"/drafts/{browser.MainText}");
         Assert.True((await window.Page.Locator("#text").InnerTextAsync()).Length > 5_000);
-        Assert.False(await window.Page.GetByText("All changes saved").IsVisibleAsync());
+        Assert.False(await window.Page.Locator("#save-text").IsVisibleAsync());
         var hint = window.Page.GetByText("The editor has not started");
         Assert.False(await hint.IsVisibleAsync());
         await window.Page.EvaluateAsync("() => document.getAnimations().forEach(one => one.finish())"); // ten seconds later
@@ -180,7 +180,7 @@ public sealed class WritingTogetherStories(Browser browser)
 
         await window.Page.UnrouteAllAsync();
         await window.Page.ReloadAsync();
-        await window.Page.GetByText("All changes saved").WaitForAsync();
+        await window.Page.Locator("#save-text").WaitForAsync();
         Assert.False(await hint.IsVisibleAsync());
     }
 

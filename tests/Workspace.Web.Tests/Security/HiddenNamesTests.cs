@@ -89,6 +89,7 @@ public sealed class HiddenNamesTests(WorkspaceApp app)
         using var request = new HttpRequestMessage(HttpMethod.Post, place.Fill("/submissions/{submission}/guests", caller));
         request.Content = new FormUrlEncodedContent(new Dictionary<string, string>
         {
+            ["_handler"] = "invite",
             ["name"] = "Gus Gorse",
             ["email"] = email,
             ["organization"] = "Gorse Clinic",

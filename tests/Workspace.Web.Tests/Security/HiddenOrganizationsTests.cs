@@ -101,6 +101,7 @@ public sealed class HiddenOrganizationsTests(WorkspaceApp app)
         var email = $"{Guid.CreateVersion7():N}@example.org";
         Assert.EndsWith("said=Invited", await SendAsync(place, "coordinator", "/submissions/{submission}/guests", new()
         {
+            ["_handler"] = "invite",
             ["name"] = "Gus Gorse",
             ["email"] = email,
             ["organization"] = "Gorse Clinic",

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Workspace.Store;
 using Workspace.Web.Access;
-using Workspace.Web.Mail;
 using Workspace.Web.Resources;
 using Workspace.Web.SignIn;
 
@@ -15,37 +14,19 @@ public enum GuestSaid
     Invited = 0,
     Revoked = 1,
 
-    /// <summary>A name, an address, an organization or the number of days is missing or not of its form.</summary>
-    Incomplete = 2,
-
     /// <summary>Too many mails went there, or from the one who invites today.</summary>
-    TooMany = 3,
+    TooMany = 2,
 }
 
-/// <summary>Invites guests, turns them out, and lets them in.</summary>
+/// <summary>Turns guests out, and lets them in; they are invited on their page.</summary>
 public static class GuestEndpoints
 {
     public const int MostDays = 365;
-    private const int LongestName = 120;
-    private const int LongestPassword = 100;
+    public const int LongestName = 120;
+    public const int LongestPassword = 100;
 
     public static void MapGuests(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/submissions/{id:guid}/guests", async ([AsParameters] Asked asked, HttpContext http, AccessCheck access, Guests guests, PublicAddress address, IStringLocalizer<Words> words, TimeProvider time, CancellationToken cancellation) =>
-        {
-            if (await access.ToSubmissionAsync(http.User, asked.Id, cancellation) is not { } found) return Results.NotFound();
-            if (!found.Rights.Contains(Act.InviteGuests)) return Results.StatusCode(StatusCodes.Status403Forbidden);
-            if (PlainName.Parse(asked.Name, LongestName) is not { } name || PlainName.Parse(asked.Organization, LongestName) is not { } organization || EmailAddress.Parse(asked.Email) is not { } mail
-                || asked.Days is not (>= 1 and <= MostDays and var days) || asked.Password?.Length > LongestPassword
-                || !Enum.TryParse<SubmissionRole>(asked.Role, out var role) || !Enum.IsDefined(role) || role < RoleTable.WidestOfGuests)
-                return Back(asked.Id, GuestSaid.Incomplete);
-
-            var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en";
-            var offer = new GuestOffer(name, mail, organization, role, time.GetUtcNow().AddDays(days), asked.Password, language);
-            var invited = await guests.InviteAsync(asked.Id, offer, found.Caller.Author, (invitation, secret) => MailSetup.In(language, () => Write(offer, found, new Uri(address.Root(), $"/guest/{secret}"), words)), cancellation);
-            return Back(asked.Id, invited is null ? GuestSaid.TooMany : GuestSaid.Invited);
-        });
-
         app.MapPost("/submissions/{id:guid}/guests/revoke", async (Guid id, [FromForm] Guid guest, HttpContext http, AccessCheck access, Guests guests, CancellationToken cancellation) =>
         {
             if (await access.ToSubmissionAsync(http.User, id, cancellation) is not { } found) return Results.NotFound();
@@ -67,7 +48,8 @@ public static class GuestEndpoints
         }).AllowAnonymous();
     }
 
-    private static Letter Write(GuestOffer offer, SubmissionAccess found, Uri link, IStringLocalizer<Words> words)
+    /// <summary>The letter that brings a guest their link.</summary>
+    internal static Letter Write(GuestOffer offer, SubmissionAccess found, Uri link, IStringLocalizer<Words> words)
     {
         var language = offer.Language;
         var title = found.Submission.Title.In(language);
@@ -85,7 +67,4 @@ public static class GuestEndpoints
     }
 
     private static IResult Back(Guid id, GuestSaid said) => Results.LocalRedirect($"/submissions/{id}/guests?said={said}");
-
-    private sealed record Asked(
-        [FromRoute] Guid Id, [FromForm] string? Name, [FromForm] string? Email, [FromForm] string? Organization, [FromForm] string? Role, [FromForm] int? Days, [FromForm] string? Password);
 }
