@@ -166,11 +166,17 @@ test("After another refusal nothing is sent any more and the text stays", async 
   expect(server.text).toBe("mine")
 })
 
-test("What does not fit the text is told as a divergence and changes nothing", async () => {
+/// Alice's text is not the server's.
+async function astray() {
   const server = new Server("abc")
   const alice = new Peer("alice", server, {version: 0, text: "abcd"})
   const bob = new Peer("bob", server)
   await pass(50)
+  return {server, alice, bob}
+}
+
+test("What does not fit the text is told as a divergence and changes nothing", async () => {
+  const {alice, bob} = await astray()
   bob.types("!")
   await pass(200)
   expect(alice.diverged).toBe(0)
@@ -178,10 +184,7 @@ test("What does not fit the text is told as a divergence and changes nothing", a
 })
 
 test("What does not fit is told as a divergence also beside what is pending, which stays", async () => {
-  const server = new Server("abc")
-  const alice = new Peer("alice", server, {version: 0, text: "abcd"})
-  const bob = new Peer("bob", server)
-  await pass(50)
+  const {server, alice, bob} = await astray()
   server.refusal = "unavailable"
   alice.types("?")
   await pass(20)
@@ -193,10 +196,7 @@ test("What does not fit is told as a divergence also beside what is pending, whi
 })
 
 test("A text that is not the server's sends nothing any more, though a right is taken and given meanwhile", async () => {
-  const server = new Server("abc")
-  const alice = new Peer("alice", server, {version: 0, text: "abcd"})
-  const bob = new Peer("bob", server)
-  await pass(50)
+  const {server, alice, bob} = await astray()
   bob.types("!")
   await pass(200)
   alice.types("?")

@@ -110,7 +110,8 @@ const connection = new Connection(given["hub"] ?? "/live", draft.id, {
     stand()
   },
   expired() {
-    if (isExpired) return
+    // Said once; again where it was sent away and there is something to lose.
+    if (isExpired && (notices.has("expired") || !hasPending(view.state))) return
     isExpired = true
     const link = {href: "/sign-in", label: words.say("Editor.expired.link")}
     notices.show({

@@ -69,6 +69,12 @@ export class Notices {
     }
   }
 
+  has(name: string): boolean {
+    return Array.from(this.place.children).some(
+      box => box instanceof HTMLElement && box.dataset["name"] === name,
+    )
+  }
+
   take(name: string): void {
     for (const box of Array.from(this.place.children))
       if (box instanceof HTMLElement && box.dataset["name"] === name) this.remove(box)

@@ -11,7 +11,6 @@ export interface ModePlaces {
 const sentences: Readonly<Record<string, string>> = {
   "draft-frozen": "frozen",
   "no-right": "read-only",
-  "too-large": "too-large",
   "other-writer": "other-writer",
 }
 
